@@ -1,0 +1,1 @@
+"""hearsay: who said it, who printed it first, and what changed on the way."""

@@ -1,0 +1,46 @@
+"""What the user names as INPUT -> the files and URLs to read, in order of their names."""
+
+import glob
+from collections.abc import Iterable
+from pathlib import Path
+
+from fsspec.utils import get_protocol
+
+from flows.errors import UsageMistake
+
+
+class InputError(UsageMistake):
+    """An INPUT that names nothing; the text says what to do."""
+
+
+def find_inputs(inputs: Iterable[str]) -> list[str]:
+    """Files, folders (all they hold, but what is hidden), globs and URLs -> paths and URLs, each once, sorted.
+
+    Raises InputError for a path that is not there, a glob without a match, and a folder without a file.
+    """
+    return sorted({found for given in inputs for found in expand(given)})
+
+
+def expand(given: str) -> list[str]:
+    """The files or the one URL that an INPUT names."""
+    if get_protocol(given) != "file":
+        return [given]
+    path = Path(given).expanduser()
+    if path.is_dir():
+        files = [str(file.resolve()) for file in path.rglob("*") if file.is_file() and not hidden(file.relative_to(path))]
+        if not files:
+            raise InputError(f"{given}: the folder holds no files")
+        return files
+    if path.exists():
+        return [str(path.resolve())]
+    if glob.has_magic(given):
+        files = [str(Path(match).resolve()) for match in glob.glob(str(path), recursive=True) if Path(match).is_file()]
+        if not files:
+            raise InputError(f"{given}: no file matches; quote the pattern, so that the shell leaves it alone")
+        return files
+    raise InputError(f"{given}: no such file or folder")
+
+
+def hidden(path: Path) -> bool:
+    """Whether the path or a folder on the way is hidden."""
+    return any(part.startswith(".") for part in path.parts)

@@ -1,0 +1,226 @@
+"""The warehouse: the only module that opens it. DuckLake with a SQLite catalog, and the published copy."""
+
+import fcntl
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from flows.errors import Failure, UsageMistake
+from flows.ids import content_id
+from flows.paths import SQL
+
+EXTENSIONS = ("ducklake", "sqlite_scanner")
+CATALOG = "catalog.sqlite"
+DATA = "data"
+PUBLISHED = "hearsay.duckdb"
+STAGING = ".staging"
+
+
+class WarehouseError(UsageMistake):
+    """The warehouse cannot be used as asked; the text says why and what to do."""
+
+
+class CheckError(Failure):
+    """A check of sql/checks found bad rows; the transaction is rolled back."""
+
+
+@dataclass(frozen=True)
+class Lake:
+    """An open warehouse. Tables of the lake are in the current schema, temporary ones beside them."""
+
+    warehouse: Path
+    connection: duckdb.DuckDBPyConnection
+
+    def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """The rows of a short query."""
+        return self.connection.execute(query, parameters).fetchall()
+
+    def table(self, query: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
+        """The rows of a short query, as an Arrow table."""
+        return self.connection.execute(query, parameters).to_arrow_table()
+
+    def batches(self, query: str, size: int) -> Iterator[pa.Table]:
+        """The rows of a short query, as Arrow tables of `size` rows, one at a time."""
+        reader = self.connection.cursor().execute(query).to_arrow_reader(size)
+        return (pa.Table.from_batches([batch]) for batch in reader)
+
+    def run(self, step: str) -> None:
+        """Run a file of sql/, such as `steps/documents`."""
+        self.connection.execute(statements(step))
+
+    def stage(self, name: str, rows: pa.Table) -> None:
+        """Give rows to the next steps as a temporary table."""
+        self.connection.register("staged_rows", rows)
+        self.connection.execute(f"create or replace temp table {name} as from staged_rows")
+        self.connection.unregister("staged_rows")
+
+    def stage_files(self, name: str, files: Sequence[Path]) -> None:
+        """Give Parquet files, at least one, to the next steps as a temporary table."""
+        self.rows(f"create or replace temp table {name} as from read_parquet($files)", {"files": [*map(str, files)]})
+
+    def export(self, query: str, file: Path) -> None:
+        """Write the rows of a short query to a Parquet file. Light compression: it lives for a few seconds."""
+        self.connection.execute(f"copy ({query}) to '{quoted(file)}' (format parquet, compression lz4)")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: commit at the end of the block, roll back when it raises."""
+        self.connection.begin()
+        try:
+            yield
+            self.connection.commit()
+        except BaseException:  # Ctrl-C too must leave the last snapshot as it is
+            with suppress(duckdb.Error):  # a failed commit has ended the transaction already
+                self.connection.rollback()
+            raise
+
+    def record(self, run: dict[str, Any]) -> None:
+        """Add a row to `runs`."""
+        self.connection.register("run_row", pa.Table.from_pylist([run]))
+        self.connection.execute("insert into runs by name from run_row")
+        self.connection.unregister("run_row")
+
+    def counts(self) -> dict[str, int]:
+        """Rows of each public table."""
+        tables = [name for name, _ in self.rows(PUBLIC_TABLES)]
+        return {name: self.rows(f"select count(*) from {name}")[0][0] for name in sorted(tables)}
+
+    def reject_reasons(self, run_id: str) -> list[dict[str, Any]]:
+        """What a run rejected, and why."""
+        query = "select uri, reason, detail from rejects where run_id = $run_id order by uri"
+        return self.table(query, {"run_id": run_id}).to_pylist()
+
+    def check(self) -> None:
+        """Run all of sql/checks. Raises CheckError with the first bad rows."""
+        for name, bad in self.bad_rows().items():
+            if bad:
+                raise CheckError(f"check {name}: {headline(f'checks/{name}')}: {len(bad)} rows, such as {bad[0]}")
+
+    def bad_rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Each check's bad rows, by its name."""
+        return {file.stem: self.rows(file.read_text("utf-8")) for file in sorted((SQL / "checks").glob("*.sql"))}
+
+
+def statements(step: str) -> str:
+    """The text of a file of sql/."""
+    return (SQL / f"{step}.sql").read_text("utf-8")
+
+
+def headline(step: str) -> str:
+    """The first line of a file of sql/: its grain, or what a hit means."""
+    return statements(step).splitlines()[0].removeprefix("--").strip()
+
+
+def quoted(text: str | Path) -> str:
+    """Text as it stands within single quotes of SQL."""
+    return str(text).replace("'", "''")
+
+
+@contextmanager
+def open_lake(warehouse: Path, *, read_only: bool = False, memory_limit: str | None = None) -> Iterator[Lake]:
+    """Open the warehouse; to write, make and migrate it where need be. Raises WarehouseError."""
+    if read_only and not (warehouse / CATALOG).exists():
+        raise WarehouseError(f"no warehouse at {warehouse}: `hearsay run INPUT --warehouse {warehouse}` makes one")
+    if not read_only:
+        make(warehouse)
+    with connect(warehouse, memory_limit) as connection:
+        options = "read_only" if read_only else f"data_path '{quoted(warehouse / DATA)}', override_data_path true"
+        try:
+            connection.execute(f"attach 'ducklake:sqlite:{quoted(warehouse / CATALOG)}' as lake ({options})")
+        except duckdb.Error as error:
+            raise WarehouseError(f"{warehouse / CATALOG} is not a catalog that this version reads: {error}") from error
+        connection.execute("use lake")
+        lake = Lake(warehouse, connection)
+        if not read_only:
+            migrate(lake)
+        yield lake
+
+
+@contextmanager
+def connect(warehouse: Path, memory_limit: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB connection with the extensions of the installed packages; nothing is downloaded."""
+    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    if memory_limit:
+        config |= {"memory_limit": memory_limit, "temp_directory": str(warehouse / STAGING / "spilled")}
+    with duckdb.connect(config=config) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        for name in EXTENSIONS:
+            connection.execute(f"load '{quoted(extension(name))}'")
+        yield connection
+
+
+def extension(name: str) -> Path:
+    """The file of a DuckDB extension inside its package."""
+    package = find_spec(f"duckdb_extension_{name}")
+    if package is None or package.origin is None:
+        raise WarehouseError(f"the package duckdb-extension-{name} is missing: run `make setup`")
+    version = f"v{duckdb.__version__}"
+    return Path(package.origin).parent / "extensions" / version / f"{name}.duckdb_extension"
+
+
+def make(warehouse: Path) -> None:
+    """Make the folder and an empty catalog that readers and a writer can share."""
+    try:
+        (warehouse / DATA).mkdir(parents=True, exist_ok=True)
+        with sqlite3.connect(warehouse / CATALOG) as catalog:
+            # Without write-ahead log readers and writers wait a second for each other.
+            catalog.execute("pragma journal_mode=wal")
+        catalog.close()
+    except (OSError, sqlite3.Error) as error:
+        raise WarehouseError(f"{warehouse} cannot be used as a warehouse: {error}") from error
+
+
+def migrate(lake: Lake) -> None:
+    """Apply what is new of sql/migrations, each file with its row of the ledger in one transaction; then the views."""
+    if not lake.rows("select 1 from duckdb_tables() where database_name = 'lake' and table_name = '_migrations'"):
+        lake.run("migrations/ledger")
+    done = {name for (name,) in lake.rows("select name from _migrations")}
+    versions = [(file.stem, file.read_text("utf-8")) for file in sorted((SQL / "migrations").glob("0*.sql"))]
+    views = "\n".join(file.read_text("utf-8") for file in sorted((SQL / "views").glob("*.sql")))
+    versions.append((f"views {content_id(views)}", views))
+    for name, text in versions:
+        if name not in done:
+            with lake.transaction():
+                lake.connection.execute(text)
+                lake.rows("insert into _migrations values ($name, now())", {"name": name})
+
+
+@contextmanager
+def writing(warehouse: Path) -> Iterator[None]:
+    """Wait for the one place of a writer, and hold it; the operating system gives it free when a process dies."""
+    warehouse.mkdir(parents=True, exist_ok=True)
+    with (warehouse / ".writer").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def publish(lake: Lake) -> Path:
+    """Write the public tables and views to a database of their own and put it in place at once."""
+    target = lake.warehouse / PUBLISHED
+    fresh = target.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    run = lake.connection.execute
+    run(f"attach '{quoted(fresh)}' as published")
+    for table, comment in lake.rows(PUBLIC_TABLES):
+        run(f"create table published.{table} as from lake.{table}")
+        run(f"comment on table published.{table} is '{quoted(comment)}'")
+    for table, column, comment in lake.rows(PUBLIC_COLUMNS):
+        run(f"comment on column published.{table}.{column} is '{quoted(comment)}'")
+    run("use published")
+    for file in sorted((SQL / "views").glob("*.sql")):
+        run(file.read_text("utf-8"))
+    run("use lake")
+    run("detach published")
+    fresh.replace(target)
+    return target
+
+
+PUBLIC_TABLES = "select table_name, comment from duckdb_tables() where database_name = 'lake' and table_name not like '\\_%' escape '\\'"
+PUBLIC_COLUMNS = "select table_name, column_name, comment from duckdb_columns() where database_name = 'lake' and table_name not like '\\_%' escape '\\' and comment is not null"

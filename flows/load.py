@@ -1,0 +1,107 @@
+"""The set-wise steps of one batch, inside the transaction of its run. Pure SQL and calls; knows no Prefect.
+
+A batch stands to the warehouse as a run does: what an earlier batch of the same run has loaded is known to it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.duplicates.update import update_duplicates
+from flows.lake import Lake
+from flows.sources.steps import update_relays, update_sources, update_utterances
+
+
+@dataclass(frozen=True)
+class Part:
+    """A share of a batch: a folder for its files, its number, and how many documents it began with."""
+
+    folder: Path
+    number: int
+    n_documents: int
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a batch added."""
+
+    documents: int = 0
+    articles: int = 0
+    quotes: int = 0
+    rejects: int = 0
+
+    def __add__(self, other: "Loaded") -> "Loaded":
+        """The sum of two."""
+        return Loaded(
+            self.documents + other.documents,
+            self.articles + other.articles,
+            self.quotes + other.quotes,
+            self.rejects + other.rejects,
+        )
+
+
+def new_documents(lake: Lake, documents: pa.Table, folder: Path, part_bytes: int) -> list[Part]:
+    """Those of the documents that the warehouse lacks, parted over folders of about `part_bytes` each."""
+    lake.stage("read_documents", documents)
+    lake.run("steps/documents")
+    parts = []
+    for number, rows in enumerate(by_size(lake.table("from new_documents"), part_bytes)):
+        part = Part(folder / f"{number:03}", number, rows.num_rows)
+        part.folder.mkdir(parents=True)
+        pq.write_table(rows, part.folder / "documents.parquet", compression="lz4")
+        parts.append(part)
+    return parts
+
+
+def by_size(documents: pa.Table, part_bytes: int) -> Iterator[pa.Table]:
+    """Slices of about as many bytes each; at least one, if it is empty."""
+    ends = documents["n_bytes"].to_numpy().cumsum() // part_bytes
+    cuts = [0, *(i for i in range(1, len(ends)) if ends[i] != ends[i - 1]), len(ends)]
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        yield documents.slice(start, end - start)
+
+
+def new_articles(lake: Lake, parts: list[Part], unreadable: pa.Table) -> None:
+    """Keep of the parts' articles those that are new; write for each part the bodies to be read for quotations."""
+    gather(lake, "batch_articles", parts, "articles")
+    gather(lake, "batch_rejects", parts, "rejects")
+    lake.stage("unreadable_inputs", unreadable)
+    lake.run("steps/articles")
+    for part in parts:
+        texts = "select body_id as text_id, null::varchar as title, body as text from unread_bodies"
+        lake.export(f"{texts} where part = {part.number}", part.folder / "texts.parquet")
+
+
+def found_quotes(lake: Lake, parts: list[Part]) -> None:
+    """Give each part its new articles, and the stretches found in their bodies."""
+    gather(lake, "batch_extracted", parts, "extracted")
+    lake.run("steps/found")
+    for part in parts:
+        of_part = f"where part = {part.number}"
+        lake.export(f"from placed_articles {of_part} order by article_id", part.folder / "placed.parquet")
+        found = f"select * exclude (part) from found {of_part} order by article_id, ordinal"
+        lake.export(found, part.folder / "found.parquet")
+
+
+def load(lake: Lake, parts: list[Part], window_days: int | None) -> Loaded:
+    """Bring every table up to date with the batch."""
+    for name in ("quotes", "citations", "outlets"):
+        gather(lake, f"batch_{name}", parts, name)
+    gather(lake, "new_fingerprints", parts, "fingerprints")
+    lake.run("steps/quotes")
+    update_sources(lake.connection)
+    update_utterances(lake.connection)
+    update_relays(lake.connection)
+    lake.run("steps/revisions")
+    lake.run("steps/load")
+    update_duplicates(lake, window_days)
+    tables = ("new_documents", "new_articles", "new_quotes", "new_rejects")
+    return Loaded(*(lake.rows(f"select count(*) from {table}")[0][0] for table in tables))
+
+
+def gather(lake: Lake, name: str, parts: list[Part], file: str) -> None:
+    """One temporary table of the parts' files of a name."""
+    lake.stage_files(name, [part.folder / f"{file}.parquet" for part in parts])

@@ -1,0 +1,229 @@
+"""All of the extraction in order: read, tag, cut into spans, link, resolve, score; one text after another, no state between."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from flows.paths import seed_path
+from flows.quotes.confidence import confidence
+from flows.quotes.document import Document, read, sentence_starts
+from flows.quotes.lexicon import Lexicon, lexicon
+from flows.quotes.link import Link, links
+from flows.quotes.mentions import cue_range, speaker_range
+from flows.quotes.reporting import (
+    closing_reports,
+    distant_subject,
+    headline_speaker,
+    scare_marks,
+    with_closing_reports,
+)
+from flows.quotes.spans import DIRECT, INDIRECT, SCARE, Span, reported_spans
+from flows.quotes.speakers import Cast, Speaker
+from flows.quotes.tagger import Tagger, load
+from flows.quotes.tokens import FormMemo
+from flows.quotes.venues import venue
+from flows.schemas import EXTRACTED
+
+Row = dict[str, Any]
+Offsets = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What is loaded once and used for every text."""
+
+    tagger: Tagger
+    memo: FormMemo
+    words: Lexicon
+
+
+@lru_cache(maxsize=1)
+def tools() -> Tools:
+    tagger = load(seed_path("quote_tagger.xz"))
+    return Tools(tagger, FormMemo(tagger.embed), lexicon())
+
+
+def extract(texts: pa.Table) -> pa.Table:
+    """TEXTS (text_id, title, text) -> EXTRACTED, rows in the order of the texts and within them of the words.
+
+    Pure: a text's rows depend on that text alone. Never raises for any text; offsets are code points into it.
+    """
+    rows: list[Row] = []
+    for text_id, text in zip(texts["text_id"].to_pylist(), texts["text"].to_pylist(), strict=True):
+        rows.extend({"text_id": text_id, **row} for row in extract_text(text or "", tools()))
+    columns = {name: [row[name] for row in rows] for name in EXTRACTED.names}
+    return pa.table(columns, schema=EXTRACTED)
+
+
+def extract_text(text: str, tools: Tools) -> list[Row]:
+    document = read(text, tools.memo)
+    if not len(document):
+        return []
+    tags = tools.tagger.tag(tools.memo.vectors[document.rows], document.places)
+    sentences = np.flatnonzero(sentence_starts(document)).tolist()
+    clauses = closing_reports(document, tags.probabilities, sentences, tools.words)
+    spans = with_closing_reports(document, reported_spans(document, tags.probabilities), clauses)
+    reported = [span for span in spans if span.kind != SCARE]
+    linked = [
+        headline_speaker(document, span) or distant_subject(document, span, link, sentences)
+        for span, link in zip(reported, links(tools.tagger, document, tags, reported), strict=True)
+    ]
+    spans, link_of = with_scare_marks(document, spans, linked, tools.words)
+    attributions = attribution_numbers(document, spans, link_of)
+    cast = Cast(text, tools.words, [(s.inner_start, s.inner_end) for s in document.stretches])
+    sentence_chars = document.starts[sentences].tolist()
+    rows: list[Row] = []
+    before: Row | None = None
+    for number, (span, link) in enumerate(zip(spans, link_of, strict=True)):
+        row = bounds(document, span) | {"ordinal": number, "attribution": attributions[number]}
+        row["confidence"] = confidence(span, link)
+        row |= speaker_columns(document, cast, span, link, before)
+        row |= cue_columns(document, link)
+        row |= venue_columns(document, cast, row, sentence_chars)
+        rows.append(row)
+        if span.kind != SCARE:
+            before = row
+    return rows
+
+
+def with_scare_marks(
+    document: Document, spans: Sequence[Span], linked: Sequence[Link], words: Lexicon
+) -> tuple[list[Span], list[Link | None]]:
+    """All spans with their links; marks inside a span that cite nobody become spans of their own."""
+    found: list[tuple[Span, Link | None]] = []
+    left = iter(linked)
+    for span in spans:
+        if span.kind == SCARE:
+            found.append((span, None))
+            continue
+        link = next(left)
+        marked = scare_marks(document, span, link, words)
+        found.append((replace(span, kind=INDIRECT) if marked else span, link))
+        for number in marked:
+            first, last = document.stretch_tokens[number]
+            found.append((Span(first, last, SCARE, 0.7, number), None))
+    return [span for span, _ in found], [link for _, link in found]
+
+
+def bounds(document: Document, span: Span) -> Row:
+    """Offsets and words; a stretch between marks is taken whole, whatever the tokens."""
+    start, end = int(document.starts[span.first]), int(document.ends[span.last - 1])
+    if span.stretch is not None:
+        stretch = document.stretches[span.stretch]
+        start, end = stretch.inner_start, stretch.inner_end
+        while start < end and document.text[start].isspace():
+            start += 1
+        while end > start and document.text[end - 1].isspace():
+            end -= 1
+    elif span.kind == INDIRECT and document.words[span.first].lower() == "that" and span.last > span.first + 1:
+        start = int(document.starts[span.first + 1])
+    if span.stretch is None:
+        start, end = with_opening_mark(document, start, end), with_closing_mark(document, start, end)
+    return {"kind": span.kind, "start_char": start, "end_char": end, "text": document.text[start:end]}
+
+
+def with_opening_mark(document: Document, start: int, end: int) -> int:
+    """A span that begins with the first word between marks and goes on behind them takes the opening mark along."""
+    at = bisect_right(document.stretches, start, key=lambda stretch: stretch.start) - 1
+    if at < 0:
+        return start
+    stretch = document.stretches[at]
+    return stretch.start if stretch.inner_start == start and end > stretch.inner_end else start
+
+
+def with_closing_mark(document: Document, start: int, end: int) -> int:
+    """A mixed span that ends within marks takes the closing mark (and the period before it) along."""
+    at = bisect_right(document.stretches, end - 1, key=lambda stretch: stretch.start) - 1
+    if at < 0:
+        return end
+    stretch = document.stretches[at]
+    rest = document.text[end : stretch.inner_end]
+    if stretch.start >= start and stretch.inner_start < end <= stretch.inner_end and not any(map(str.isalnum, rest)):
+        return stretch.end
+    return end
+
+
+def attribution_numbers(document: Document, spans: Sequence[Span], linked: Sequence[Link | None]) -> list[int | None]:
+    """Spans that share a cue, or go on over paragraphs without a mark between, are parts of one quotation."""
+    numbers: list[int | None] = []
+    count = -1
+    last: tuple[Span, Link] | None = None
+    for span, link in zip(spans, linked, strict=True):
+        if link is None:
+            numbers.append(None)
+            continue
+        same = last is not None and (
+            (link.cue is not None and link.cue == last[1].cue and link.speaker == last[1].speaker)
+            or goes_on(document, last[0], span)
+        )
+        count += not same
+        numbers.append(count)
+        last = (span, link)
+    return numbers
+
+
+def goes_on(document: Document, last: Span, span: Span) -> bool:
+    """Is `span` the next paragraph of a quotation whose marks were left open?"""
+    if last.stretch is None or span.stretch is None or span.kind != DIRECT:
+        return False
+    one, other = document.stretches[last.stretch], document.stretches[span.stretch]
+    between = document.text[one.end : other.start]
+    return not one.closed and "\n" in between and not between.strip()
+
+
+def speaker_columns(document: Document, cast: Cast, span: Span, link: Link | None, before: Row | None) -> Row:
+    empty: Row = dict.fromkeys(
+        ("speaker_text", "speaker_start_char", "speaker_end_char", "speaker_name", "speaker_kind")
+    )
+    if link is None:
+        return empty
+    if link.speaker is None:
+        if span.kind == DIRECT and before is not None and before["kind"] == DIRECT:
+            return empty | {name: before[name] for name in ("speaker_name", "speaker_kind")}
+        return empty
+    start, end = speaker_range(document, link.speaker)
+    speaker: Speaker = cast.resolve(start, end)
+    return {
+        "speaker_text": document.text[start:end],
+        "speaker_start_char": start,
+        "speaker_end_char": end,
+        "speaker_name": speaker.name,
+        "speaker_kind": speaker.kind,
+    }
+
+
+def cue_columns(document: Document, link: Link | None) -> Row:
+    if link is None or link.cue is None:
+        return dict.fromkeys(("cue", "cue_start_char", "cue_end_char"))
+    start, end = cue_range(document, link.cue)
+    return {"cue": document.text[start:end], "cue_start_char": start, "cue_end_char": end}
+
+
+def venue_columns(document: Document, cast: Cast, row: Row, sentences: list[int]) -> Row:
+    found = None
+    if row["cue_start_char"] is not None:
+        cue = (row["cue_start_char"], row["cue_end_char"])
+        at = bisect_right(sentences, cue[0])
+        low = sentences[at - 1] if at else 0
+        high = sentences[at] if at < len(sentences) else len(document.text)
+        blocked = [(row["start_char"], row["end_char"])]
+        if row["speaker_start_char"] is not None:
+            blocked.append((row["speaker_start_char"], row["speaker_end_char"]))
+        found = venue(document.text, cue, low, high, blocked)
+    if found is None:
+        return dict.fromkeys(("venue_text", "venue_start_char", "venue_end_char", "venue_name", "venue_kind"))
+    speaker = cast.read(document.text[found.start : found.end], found.start, found.end)
+    return {
+        "venue_text": document.text[found.start : found.end],
+        "venue_start_char": found.start,
+        "venue_end_char": found.end,
+        "venue_name": speaker.name,
+        "venue_kind": speaker.kind,
+    }

@@ -1,0 +1,63 @@
+"""The word lists of seeds/ that the reading of speakers rests on, loaded once: titles, source nouns, given names, outlets."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.paths import seed_path
+
+
+@dataclass(frozen=True)
+class Title:
+    """A role that a person may be called by: its class groups roles that can stand for one another."""
+
+    name: str
+    role: str
+    gender: str | None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    titles: dict[str, Title]
+    nouns: dict[str, str]  # head noun -> speaker kind
+    genders: dict[str, str]  # given name, lower case -> m or f; names of both are absent
+    outlets: dict[str, str]  # name or alias, lower case, without "the" -> name
+    finite_cues: dict[str, str]  # form that can be a sentence's verb -> act of the cue verb
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with seed_path(name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    genders: dict[str, str] = {}
+    both: set[str] = set()
+    for row in rows("given_names.csv"):
+        for name in row["names"].lower().split():
+            if genders.setdefault(name, row["gender"]) != row["gender"]:
+                both.add(name)
+    return Lexicon(
+        titles={row["title"]: Title(row["title"], row["class"], row["gender"] or None) for row in rows("titles.csv")},
+        nouns={row["noun"]: row["kind"] for row in rows("source_nouns.csv")},
+        genders={name: gender for name, gender in genders.items() if name not in both},
+        outlets=outlets(),
+        finite_cues={
+            form: row["act"]
+            for row in rows("cue_verbs.csv")
+            for form in row["forms"].split()
+            if not form.endswith("ing") and form != row["lemma"]
+        },
+    )
+
+
+def outlets() -> dict[str, str]:
+    known: dict[str, str] = {}
+    for row in rows("outlets.csv"):
+        for name in (row["name"], *row["aliases"].split(";")):
+            if name:
+                known.setdefault(name.strip().lower().removeprefix("the "), row["name"])
+    return known

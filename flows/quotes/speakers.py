@@ -1,0 +1,245 @@
+"""Who a speaker's mention stands for within its text: its kind, and the fullest mention of the same source."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from flows.quotes.lexicon import Lexicon
+from flows.quotes.names import NAME_RUN, Occurrence, Person, is_organization, people, split_run
+
+PERSON, OUTLET, ORGANIZATION = "person", "outlet", "organization"
+DOCUMENT, GROUP, ANONYMOUS = "document", "group", "anonymous"
+
+HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+FIRST = frozenset({"i", "me", "my", "myself", "you", "your", "we", "us", "our"})
+IT = frozenset({"it", "its", "itself"})
+THEY = frozenset({"they", "them", "their", "themselves"})
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+INDEFINITE = re.compile(r"(?:a|an|one|another|some|any|no)\b", re.IGNORECASE)
+DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|our|my)\b\s*", re.IGNORECASE)
+UNNAMED = re.compile(r"\b(?:anonym|condition of|familiar with|close to|not authori[sz]ed|declined to be named|unnamed)")
+POST_MODIFIER = re.compile(r"\s(?:of|in|for|from|at|with|on|who|which|that|by|familiar|close|speaking|said)\b|,")
+ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,7})\)")
+LONGEST_REACH = 3000  # characters back in which a pronoun's person is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """What a mention stands for."""
+
+    name: str
+    kind: str
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A speaker's mention met so far, at [start, end)."""
+
+    start: int
+    end: int
+    speaker: Speaker
+    head: str
+
+
+class Cast:
+    """The sources of one text: reads mentions in the order of the text and remembers who spoke."""
+
+    def __init__(self, text: str, lexicon: Lexicon, quoted: list[tuple[int, int]]) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.occurrences = outside(people(text, lexicon), quoted)
+        self.starts = [occurrence.start for occurrence in self.occurrences]
+        self.persons = list({id(o.person): o.person for o in self.occurrences}.values())
+        self.by_surname = {person.surname.lower(): person for person in reversed(self.persons)}
+        self.said: list[Said] = []
+        self.acronyms = acronyms(text)
+
+    def resolve(self, start: int, end: int) -> Speaker:
+        """The speaker of the mention at [start, end)."""
+        known = next((said.speaker for said in reversed(self.said[-8:]) if said.start == start), None)
+        if known is not None:
+            return known
+        mention = self.text[start:end]
+        speaker = self.read(mention, start, end)
+        self.said.append(Said(start, end, speaker, head_noun(mention)))
+        return speaker
+
+    def read(self, mention: str, start: int, end: int) -> Speaker:
+        folded = mention.lower()
+        if folded in HE:
+            person = self.antecedent(start, HE[folded])
+            return Speaker(person.name, PERSON, person) if person else Speaker(mention, PERSON)
+        if folded in RELATIVE:
+            return self.relative(start, mention)
+        if folded in IT:
+            return self.last_of((ORGANIZATION, OUTLET, DOCUMENT)) or Speaker(mention, ORGANIZATION)
+        if folded in THEY:
+            return self.last_of((GROUP,)) or Speaker(mention, GROUP)
+        if folded in FIRST:
+            return Speaker(mention, GROUP if folded in ("we", "us", "our") else PERSON)
+        return self.named(mention, start, end) or self.described(mention, start, end)
+
+    def named(self, mention: str, start: int, end: int) -> Speaker | None:
+        """A mention with a name in it."""
+        outlet = self.lexicon.outlets.get(mention.lower().removeprefix("the "))
+        if outlet:
+            return Speaker(mention, OUTLET)
+        if mention.removeprefix("the ").removeprefix("The ") in self.acronyms:
+            return Speaker(self.acronyms[mention.removeprefix("the ").removeprefix("The ")], ORGANIZATION)
+        core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
+        if core.startswith(("The ", "the ")) and is_organization(tuple(core.split()[1:]), self.lexicon):
+            return None
+        at = bisect_left(self.starts, start)
+        found = None
+        while at < len(self.occurrences) and self.occurrences[at].start < start + max(1, len(core)):
+            found = self.occurrences[at].person
+            at += 1
+        if found is not None and not core.endswith(("'s", "’s")):
+            return Speaker(found.name, PERSON, found)
+        return self.unlisted(core)
+
+    def unlisted(self, core: str) -> Speaker | None:
+        """A name that stands inside quotation marks or only once: by its own words."""
+        runs = list(NAME_RUN.finditer(core))
+        if not runs or runs[-1].end() < len(core.rstrip()) - 1:
+            return None
+        run = split_run(runs[-1].start(), runs[-1].group().split(" "), self.lexicon)
+        if not run.words or is_organization(run.words, self.lexicon):
+            return None
+        person = self.by_surname.get(run.words[-1].lower())
+        if person is not None:
+            return Speaker(person.name, PERSON, person)
+        if len(run.words) == 1 and (core[:1].islower() or self.lexicon.nouns.get(run.words[0].lower())):
+            return None
+        return Speaker(" ".join(run.words), PERSON) if not INDEFINITE.match(core) else None
+
+    def described(self, mention: str, start: int, end: int) -> Speaker:
+        """A mention by role or kind: the leader of Ukraine, the report, officials."""
+        head = head_noun(mention)
+        kind = kind_of(mention, head, self.text[end : end + 120], self.lexicon)
+        if kind == PERSON:
+            person = self.by_role(mention, head, start)
+            if person is not None:
+                return Speaker(person.name, PERSON, person)
+        definite = DEFINITE.match(mention) or not INDEFINITE.match(mention)
+        if definite and kind not in (GROUP,):
+            for said in reversed(self.said):
+                if said.head == head and (said.speaker.kind == kind or kind == PERSON):
+                    return said.speaker
+        name = ACRONYM.sub("", mention).strip() if kind in (ORGANIZATION, OUTLET) else mention
+        return Speaker(name, kind)
+
+    def by_role(self, mention: str, head: str, start: int) -> Person | None:
+        """The person with this role: by title and place, by title, or whoever spoke last when the role is a bare one."""
+        title = self.lexicon.titles.get(head)
+        if title is None or INDEFINITE.match(mention):
+            return None
+        places = {w.removesuffix("'s").removesuffix("’s")[:5] for w in mention.split() if w[0].isupper()}
+        best: tuple[int, int, Person] | None = None
+        for order, person in enumerate(self.persons):
+            score = 3 * (title.name in person.roles) + 2 * (title.role in person.roles)
+            if not score or (title.gender and person.gender and title.gender != person.gender):
+                continue
+            score += 4 * bool(places & {place[:5] for place in person.places})
+            if best is None or score > best[0]:
+                best = (score, order, person)
+        return best[2] if best else None
+
+    def antecedent(self, start: int, gender: str) -> Person | None:
+        """Who "he" or "she" is: sentence by sentence back, the one who spoke there, else the first one named."""
+        text = self.text
+        low = max(0, start - LONGEST_REACH)
+        spoken = [(s.start, s.speaker.person) for s in self.said if low <= s.start < start and s.speaker.person]
+        first, last = bisect_left(self.starts, low), bisect_left(self.starts, start)
+        named = [(o.start, o.person) for o in self.occurrences[first:last]]
+        end = start
+        while end > low:
+            begin = max(low, sentence_before(text, low, end))
+            for group in (spoken, named):
+                for at, person in group:
+                    if begin <= at < end and person is not None and person.gender in (None, gender):
+                        person.gender = person.gender or None
+                        return person
+            end = begin
+        return None
+
+    def relative(self, start: int, mention: str) -> Speaker:
+        """Who or which: what stands right before."""
+        at = bisect_left(self.starts, start) - 1
+        if at >= 0 and start - self.occurrences[at].end <= 80 and mention != "which":
+            person = self.occurrences[at].person
+            if "\n" not in self.text[self.occurrences[at].end : start]:
+                return Speaker(person.name, PERSON, person)
+        return Speaker(mention, GROUP if mention.lower() in ("who", "whom", "whose") else DOCUMENT)
+
+    def last_of(self, kinds: tuple[str, ...]) -> Speaker | None:
+        return next((said.speaker for said in reversed(self.said[-6:]) if said.speaker.kind in kinds), None)
+
+
+def sentence_before(text: str, low: int, end: int) -> int:
+    """Where the sentence that ends at or before `end` begins, roughly."""
+    stops = [text.rfind(stop, low, max(low, end - 1)) for stop in (". ", "\n", ".” ", '." ', "? ", "! ")]
+    best = max(stops)
+    return best + 1 if best >= 0 else low
+
+
+def outside(occurrences: list[Occurrence], quoted: list[tuple[int, int]]) -> list[Occurrence]:
+    """Without those inside quoted words: the people a speaker talks of are seldom the next speaker."""
+    kept = []
+    at = 0
+    for occurrence in occurrences:
+        while at < len(quoted) and quoted[at][1] <= occurrence.start:
+            at += 1
+        if at == len(quoted) or occurrence.start < quoted[at][0]:
+            kept.append(occurrence)
+    return kept
+
+
+def acronyms(text: str) -> dict[str, str]:
+    """ "The Food Standards Office (FSO)": short name -> long name, where the initials agree."""
+    found: dict[str, str] = {}
+    for match in ACRONYM.finditer(text):
+        letters = match.group(1).replace(".", "").replace("&", "")
+        line = text.rfind("\n", max(0, match.start() - 120), match.start()) + 1 or max(0, match.start() - 120)
+        words = text[line : match.start()].split()
+        for count in range(1, min(len(words), len(letters) + 3) + 1):
+            tail = words[-count:]
+            initials = "".join(word[0] for word in tail if word[0].isupper())
+            if initials.upper() == letters and tail[0][0].isupper():
+                before = words[-count - 1] if count < len(words) else ""
+                long = " ".join([before, *tail]) if before.lower() == "the" else " ".join(tail)
+                found.setdefault(match.group(1), long)
+                break
+    return found
+
+
+def head_noun(mention: str) -> str:
+    """The noun a mention is about: the last word before "of", "who", a comma and the like."""
+    core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
+    words = ACRONYM.sub("", core).split()
+    return words[-1].lower().strip(".,'’\"“”").removesuffix("'s").removesuffix("’s") if words else ""
+
+
+def kind_of(mention: str, head: str, behind: str, lexicon: Lexicon) -> str:
+    """Kind of a described mention by its head noun, number and article."""
+    kind = lexicon.nouns.get(head)
+    if UNNAMED.search(mention) or (head in lexicon.titles and UNNAMED.search(behind.split("\n")[0])):
+        return ANONYMOUS
+    if kind == ANONYMOUS and DEFINITE.match(mention):
+        return ANONYMOUS
+    if kind:
+        return kind
+    singular = head.removesuffix("s")
+    indefinite = INDEFINITE.match(mention)
+    if head in lexicon.titles or head.endswith(("man", "woman", "er", "or", "ist")):
+        return ANONYMOUS if indefinite else PERSON
+    if singular in lexicon.titles or head.endswith(("men", "women", "ers", "ors", "ists", "people")):
+        return GROUP
+    if mention[:1].isupper() and any(word[:1].isupper() for word in mention.split()[1:]):
+        return ORGANIZATION
+    if indefinite:
+        return ANONYMOUS
+    return GROUP if head.endswith("s") and not head.endswith("ss") else ORGANIZATION

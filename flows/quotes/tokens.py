@@ -1,0 +1,148 @@
+"""Cut a text into tokens with their offsets and look up what is known of each token by its form alone.
+
+Not a linguistic tokenizer: words, clitics ('s, n't as "n" + "'t"), single marks, and one token for a line break.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+# Each match carries the blanks in front of it, so that the matches tile the text and offsets are running sums.
+TOKEN = re.compile(r"\s*\n\s*|[^\S\n]*(?:(?<=\w)['’]\w+|\w+|[^\w\s])|[^\S\n]+")
+
+WORDS = 16384  # hash buckets of whole words (two hashes a word)
+AFFIXES = 4096  # hash buckets of prefixes and of suffixes
+SHAPES = 16
+SPACED, INSIDE, OPENING, CLOSING, INSIDE_SINGLE = 1, 2, 4, 8, 16  # flags of a token's place
+PLACES = 32
+LONGEST = 40  # longer "words" are cut before hashing; their offsets stay true
+
+(
+    LOWER,
+    TITLE,
+    UPPER,
+    MIXED,
+    DIGITS,
+    INITIAL,
+    NEWLINE,
+    CLITIC,
+    DOUBLE,
+    SINGLE,
+    PERIOD,
+    COMMA,
+    COLON,
+    DASH,
+    PUNCTUATION,
+    BLANK,
+) = range(SHAPES)
+
+PUNCTUATION_SHAPES = {
+    **dict.fromkeys('"“”„‟«»＂', DOUBLE),
+    **dict.fromkeys("'‘’‚‛`‹›", SINGLE),
+    **dict.fromkeys(".!?…", PERIOD),
+    ",": COMMA,
+    **dict.fromkeys(":;", COLON),
+    **dict.fromkeys("-–—―", DASH),
+}
+
+
+def shape(word: str) -> int:
+    """The class of a token's form, one of the SHAPES constants."""
+    first = word[0] if word else " "
+    if first.isspace():
+        return NEWLINE if "\n" in word else BLANK
+    if len(word) > 1 and first in "'’":
+        return CLITIC
+    if not (first.isalnum() or first == "_"):
+        return PUNCTUATION_SHAPES.get(first, PUNCTUATION)
+    if word.isdigit():
+        return DIGITS
+    if word.islower() or not word.isalpha():
+        return LOWER if word.islower() else MIXED
+    if len(word) == 1:
+        return INITIAL
+    if word.isupper():
+        return UPPER
+    return TITLE if first.isupper() and word[1:].islower() else MIXED
+
+
+def bucket(text: str, buckets: int, salt: int) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"), salt) % buckets
+
+
+def form_features(word: str) -> tuple[int, int, int, int, int]:
+    """Indices of a word form: two word buckets, prefix bucket, suffix bucket, shape."""
+    kind = shape(word)
+    if kind == NEWLINE:
+        word = "\n"
+    folded = word[:LONGEST].lower().replace("’", "'")
+    if kind in (DIGITS, MIXED):
+        folded = re.sub(r"\d", "0", folded)
+    return (
+        bucket(folded, WORDS, 1),
+        bucket(folded, WORDS, 2),
+        bucket(folded[:3], AFFIXES, 3),
+        bucket(folded[-3:], AFFIXES, 4),
+        kind,
+    )
+
+
+class FormMemo:
+    """Memo from a matched string (blanks in front included) to a row of what its form tells.
+
+    It changes nothing in the results; it only saves working out a form's features again. `embed` turns
+    n x 5 features into n x width vectors, which are kept with the row.
+    """
+
+    def __init__(self, embed: Callable[[Ints], Floats], capacity: int = 60_000) -> None:
+        self.embed = embed
+        self.capacity = capacity
+        self.clear()
+
+    def clear(self) -> None:
+        self.index: dict[str, int] = {}
+        self.words: list[str] = []
+        self.shapes = np.zeros(0, np.uint8)
+        self.spaced = np.zeros(0, np.uint8)
+        self.vectors = self.embed(np.zeros((0, 5), np.int64))
+
+    def rows(self, matches: list[str]) -> list[int]:
+        """Row numbers of the matches; forms not met before are added."""
+        if len(self.words) > self.capacity:
+            self.clear()
+        rows = list(map(self.index.get, matches))
+        if None in rows:
+            self.add(list(dict.fromkeys(match for match, row in zip(matches, rows, strict=True) if row is None)))
+            rows = list(map(self.index.get, matches))
+        return [row for row in rows if row is not None]
+
+    def add(self, matches: list[str]) -> None:
+        first = len(self.words)
+        words = [match.lstrip() or match for match in matches]
+        features = np.array([form_features(word) for word in words], np.int64).reshape(-1, 5)
+        spaced = [len(word) < len(match) for word, match in zip(words, matches, strict=True)]
+        self.index.update(zip(matches, range(first, first + len(matches)), strict=True))
+        self.words += words
+        self.shapes = grown(self.shapes, features[:, 4].astype(np.uint8), first)
+        self.spaced = grown(self.spaced, np.array(spaced, np.uint8), first)
+        self.vectors = grown(self.vectors, self.embed(features), first)
+
+
+def grown(store: npt.NDArray[Any], more: npt.NDArray[Any], used: int) -> npt.NDArray[Any]:
+    """`store` with `more` behind its first `used` rows; room doubles, so that adding stays linear."""
+    need = used + len(more)
+    if need > len(store):
+        room = np.zeros((max(need, 2 * len(store), 1024), *store.shape[1:]), store.dtype)
+        room[:used] = store[:used]
+        store = room
+    store[used:need] = more
+    return store

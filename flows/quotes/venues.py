@@ -1,0 +1,74 @@
+"""Where or to whom words were said: "told the Herald", "in an interview with …", "in a statement", "wrote on …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flows.quotes.names import PART, PARTICLE
+
+NAME = rf"{PART}(?:[ \u00a0](?:(?:{PARTICLE}|of|the|and|&)[ ])?{PART})*"
+OWNER = rf"(?:(?:{NAME}|the [\w-]+(?: [\w-]+)?)['’]s? )?"
+NOUN_PHRASE = rf"(?:(?:the|a|an|his|her|its|their|our) (?:[\w-]+ ){{0,3}}?)?{NAME}(?:['’]s (?:[“\"]?[\w-]+[”\"]? ?){{1,3}})?"
+COMMON_PHRASE = r"(?:the|a|an|his|her|its|their|our|local|state) (?:[\w’'-]+ ){0,3}?[\w’'-]+"
+RECEIVERS = (
+    "reporters|journalists|lawmakers|supporters|viewers|readers|listeners|parliament|congress|delegates|members|"
+    "investors|analysts|voters|interviewer|audience|crowd|committee|court|jury|conference|newspaper|paper|broadcaster|"
+    "channel|station|network|magazine|agency|programme|program|show|website|press|hearing|meeting|council|inquiry|rally"
+)
+RECEIVER = rf"(?:(?:the|a|an|his|her|its|their) )?(?:[\w’'-]+ ){{0,3}}?(?:{RECEIVERS})\b(?: (?:show|programme|program|broadcast))?"
+TELL = re.compile(rf"(?:tell|tells|told|telling)\b (?P<venue>{NOUN_PHRASE}|{RECEIVER})")
+GIVEN = re.compile(
+    r"\b(?:in|during|at|on|to|via|through|with|by)\b (?P<venue>"
+    r"(?:an?|the|his|her|its|their|another|one) (?:[\w’'-]+ ){0,3}?"
+    r"(?:statement|interview|e-?mail|letter|memo|speech|press conference|news conference|conference call|briefing|post|blog post|"
+    r"tweet|message|op-ed|editorial|column|report|filing|hearing|debate|rally|address|broadcast|podcast|video|release|press release))\b"
+)
+INTERVIEW_WITH = re.compile(
+    rf"\b(?:interview(?:ed)?|sitdown|conversation|appearance|spoke|speaking|speaks|talking|talked|spoken)\b[^.;\n]{{0,40}}?"
+    rf"\b(?:with|by|on|to|for) (?P<venue>{NOUN_PHRASE}|{RECEIVER})"
+)
+ON_AIR = re.compile(
+    rf"\bon (?P<venue>(?:{OWNER}(?:[\w-]+ ){{0,2}}(?:show|programme|program|podcast|broadcast|newscast|channel))"
+    rf"|(?:Twitter|Facebook|Instagram|YouTube|X|Telegram|Truth Social|Reddit|TikTok|Snapchat|LinkedIn|Medium|Mastodon|Bluesky)\b)"
+)
+POSTED = re.compile(rf"\b(?:wrote|writes|writing|posted|posting|said|says|tweeted)\b (?:on|in) (?P<venue>{NOUN_PHRASE})")
+SAID_TO = re.compile(rf"\b(?:said|says) (?:to|on) (?P<venue>{NOUN_PHRASE}|{RECEIVER})")
+NOT_VENUE = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December)\b|\d"
+)
+AFTER_CUE = 160  # characters behind the cue in which a venue is looked for
+BEFORE = 120  # and before the speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A venue's mention at [start, end)."""
+
+    start: int
+    end: int
+
+
+def venue(text: str, cue: tuple[int, int], low: int, high: int, blocked: list[tuple[int, int]]) -> Venue | None:
+    """The venue of the words whose cue stands at `cue`, within the sentence [low, high) and outside of `blocked`."""
+    start, end = max(low, cue[0] - BEFORE), min(high, cue[1] + AFTER_CUE)
+    for pattern, begin in (
+        (TELL, cue[0]),
+        (INTERVIEW_WITH, cue[0]),
+        (POSTED, cue[0]),
+        (SAID_TO, cue[0]),
+        (ON_AIR, cue[0]),
+        (GIVEN, cue[0]),
+        (INTERVIEW_WITH, start),
+        (ON_AIR, start),
+        (GIVEN, start),
+    ):
+        for match in pattern.finditer(text, begin, end):
+            found = Venue(*match.span("venue"))
+            if pattern is TELL and match.start() > cue[1]:
+                continue
+            if NOT_VENUE.match(text, found.start) or any(a < found.end and found.start < b for a, b in blocked):
+                continue
+            return found
+    return None

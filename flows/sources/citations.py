@@ -1,0 +1,174 @@
+"""Citations: every place where an article rests on a source, article by article. Joins nothing over articles."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from flows.ids import content_id
+from flows.sources.credits import credited_names
+from flows.sources.mentions import OutletMention, find_outlet_mentions, outlets_in_byline
+from flows.sources.names import PRONOUNS, folded_words, is_proper, name_key
+from flows.sources.outlets import Outlet, Outlets, load_outlets
+from flows.sources.parties import Parties, Source, outlet_source
+
+Row = dict[str, Any]
+
+STAGED_CITATIONS = pa.schema(
+    {
+        "citation_id": pa.string(),
+        "article_id": pa.string(),
+        "source_id": pa.string(),
+        "role": pa.string(),
+        "quote_id": pa.string(),
+        "start_char": pa.int32(),
+        "end_char": pa.int32(),
+        "text": pa.string(),
+        "name": pa.string(),
+        "kind": pa.string(),
+        "alias": pa.string(),
+    }
+)
+QUOTE_SOURCES = pa.schema({"quote_id": pa.string(), "speaker_id": pa.string(), "venue_id": pa.string()})
+ARTICLE_OUTLETS = pa.schema({"article_id": pa.string(), "outlet_id": pa.string()})
+
+
+class Cited(NamedTuple):
+    """What `cite` finds: STAGED_CITATIONS, QUOTE_SOURCES (a row per quote) and ARTICLE_OUTLETS (a row per article)."""
+
+    citations: pa.Table
+    quotes: pa.Table
+    articles: pa.Table
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One row of STAGED_CITATIONS."""
+
+    citation_id: str
+    article_id: str
+    source_id: str
+    role: str
+    quote_id: str | None
+    start_char: int | None
+    end_char: int | None
+    text: str
+    name: str
+    kind: str
+    alias: str | None
+
+
+def cite(articles: pa.Table, quotes: pa.Table, outlets: Outlets | None = None) -> Cited:
+    """Citations of a batch of articles.
+
+    `articles`: article_id, outlet, url, author, body, credits. `quotes`: quote_id, article_id and the speaker_* and
+    venue_* columns of EXTRACTED, of these articles. Sources are those of the single article: see `links` for the joins.
+    """
+    outlets = outlets or load_outlets()
+    quotes_of = defaultdict(list)
+    for quote in quotes.to_pylist():
+        quotes_of[quote["article_id"]].append(quote)
+    citations: list[Citation] = []
+    quote_sources: list[Row] = []
+    article_outlets: list[Row] = []
+    for article in articles.select(["article_id", "outlet", "url", "author", "body", "credits"]).to_pylist():
+        publisher = outlets.of_article(article["outlet"], article["url"])
+        own = quotes_of[article["article_id"]]
+        mentions = list(find_outlet_mentions(article["body"], outlets))
+        parties = _parties(article, own, publisher, mentions, outlets)
+        found = _cite_article(article, own, publisher, mentions, parties)
+        citations += {citation.citation_id: citation for citation in found}.values()
+        quote_sources += (_quote_source(quote, parties) for quote in own)
+        article_outlets.append(
+            {"article_id": article["article_id"], "outlet_id": publisher.outlet_id if publisher else None}
+        )
+    return Cited(
+        pa.Table.from_pylist([asdict(citation) for citation in citations], schema=STAGED_CITATIONS),
+        pa.Table.from_pylist(quote_sources, schema=QUOTE_SOURCES),
+        pa.Table.from_pylist(article_outlets, schema=ARTICLE_OUTLETS),
+    )
+
+
+def _parties(article: Row, quotes: list[Row], publisher: Outlet | None, mentions: list[OutletMention],
+             outlets: Outlets) -> Parties:
+    named = [(mention.start, mention.outlet) for mention in mentions]
+    for quote in quotes:
+        name, kind = quote["venue_name"] or quote["venue_text"], quote["venue_kind"]
+        if name and kind == "outlet" and (outlets.known(name) or len(folded_words(name)) > 1 and is_proper(name, kind)):
+            named.append((quote["venue_start_char"] or 0, outlets.named(name)))
+    return Parties(article["article_id"], publisher, outlets, named)
+
+
+def _cite_article(
+    article: Row, quotes: list[Row], publisher: Outlet | None, mentions: list[OutletMention], parties: Parties
+) -> Iterator[Citation]:
+    article_id = article["article_id"]
+    if publisher:
+        yield _citation(article_id, outlet_source(publisher), "publisher", article["outlet"] or publisher.name)
+    seen = set()
+    for quote in quotes:
+        if speaker := _party(quote, "speaker", parties):
+            role = "document" if speaker.kind == "document" else "speaker"
+            yield _quote_citation(quote, "speaker", speaker, role)
+        if venue := _party(quote, "venue", parties):
+            seen.add(quote["venue_end_char"])
+            yield _quote_citation(quote, "venue", venue, "venue")
+    for mention in mentions:
+        own = publisher and mention.outlet.outlet_id == publisher.outlet_id
+        if not own and mention.end not in seen:
+            text = article["body"][mention.start : mention.end]
+            yield _citation(article_id, outlet_source(mention.outlet), "venue", text, (mention.start, mention.end))
+    for line in article["credits"] or ():
+        for name in credited_names(line):
+            yield _citation(article_id, parties.source(name, "person", None), "credit", name)
+    for outlet, name in outlets_in_byline(article["author"] or "", parties.outlets):
+        if not publisher or outlet.outlet_id != publisher.outlet_id:
+            yield _citation(article_id, outlet_source(outlet), "credit", name)
+
+
+def _party(quote: Row, party: str, parties: Parties) -> Source | None:
+    """The speaker or the venue of a quote; None where none is named."""
+    name, kind = quote[f"{party}_name"] or quote[f"{party}_text"], quote[f"{party}_kind"]
+    return parties.source(name, kind, quote[f"{party}_start_char"]) if name and kind else None
+
+
+def _quote_source(quote: Row, parties: Parties) -> Row:
+    speaker, venue = _party(quote, "speaker", parties), _party(quote, "venue", parties)
+    return {
+        "quote_id": quote["quote_id"],
+        "speaker_id": speaker.source_id if speaker else None,
+        "venue_id": venue.source_id if venue else None,
+    }
+
+
+def _quote_citation(quote: Row, party: str, source: Source, role: str) -> Citation:
+    span = (quote[f"{party}_start_char"], quote[f"{party}_end_char"])
+    text = quote[f"{party}_text"] or source.name
+    return _citation(quote["article_id"], source, role, text, span, quote["quote_id"])
+
+
+def _citation(
+    article_id: str,
+    source: Source,
+    role: str,
+    text: str,
+    span: tuple[int | None, int | None] = (None, None),
+    quote_id: str | None = None,
+) -> Citation:
+    citation_id = content_id("citation", article_id, role, quote_id, *span, text)
+    return Citation(
+        citation_id, article_id, source.source_id, role, quote_id, *span, text,
+        source.name, source.kind, alias_of(text, source),
+    )
+
+
+def alias_of(text: str, source: Source) -> str | None:
+    """The words of a citation if one could look the source up by them: no pronoun, no description of a named source."""
+    words = folded_words(text)
+    if not words or set(words) <= PRONOUNS:
+        return None
+    if not is_proper(source.name, source.kind) or source.kind == "outlet" or text.isupper():
+        return text
+    return text if set(name_key(source.name, source.kind).split()) & set(words) else None

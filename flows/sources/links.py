@@ -1,0 +1,315 @@
+"""Who is who over articles: joins the names of single articles into sources. Pure: rows of one lookup key in, ids out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz.distance import Indel
+
+from flows.ids import content_id
+from flows.sources.names import GENERATIONS
+from flows.sources.romanization import romanized, skeleton
+
+_GENERATIONS = frozenset(GENERATIONS.values())
+_PREFIXES = frozenset(["al", "el", "ul", "ad", "as", "ar", "az", "bin", "ibn"])
+_SMALL_WORDS = frozenset(["of", "the", "for", "and", "on", "in", "to", "a", "an", "de", "du", "la", "le", "des"])
+# Two spellings of one name are at least that alike (Indel similarity of the romanized words).
+SURNAME_LIKENESS, GIVEN_LIKENESS = 0.8, 0.72
+# So many of the names in two articles, and such a share of the fewer, make them one story.
+SHARED_WORDS, SHARED_PART = 3, 0.2
+
+
+@dataclass(frozen=True)
+class Name:
+    """A source as far as one article tells: a row of `_source_links` with what may join it to others.
+
+    `key` is the folded name, empty where the words name nobody ("officials"); `story` the article it is a copy of,
+    or the article itself; `fields` the fields of life that the article puts a person in; `context` the names in it.
+    """
+
+    article_id: str
+    local_id: str
+    kind: str
+    key: str
+    words: str
+    story: str
+    fields: frozenset[str] = frozenset()
+    context: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Link:
+    """The source that a name was joined to, by which rule, and how alike the names are."""
+
+    source_id: str
+    rule: str
+    score: float = 1.0
+
+
+Links = dict[tuple[str, str], Link]
+
+
+def lookup_keys(kind: str, key: str, words: str) -> list[str]:
+    """What names that may be one source share. A long name of an organization has two: its acronym and its head."""
+    parts = key.split()
+    if kind == "person" and parts:
+        return [f"person {skeleton(surname(parts))}"]
+    if kind != "organization":
+        return []
+    if not parts:
+        head = [word for word in words.split() if word not in _SMALL_WORDS]
+        return [f"head {' '.join(head[-2:])}"] if len(head) > 1 else []
+    significant = [word for word in parts if word not in _SMALL_WORDS]
+    if len(significant) == 1:
+        return [f"acronym {significant[0]}"]
+    return [f"acronym {acronym}" for acronym in acronyms(parts)] + [f"head {' '.join(significant[-2:])}"]
+
+
+def acronyms(parts: list[str]) -> list[str]:
+    """The acronyms of a long name: of its significant words, and of all of them."""
+    short = "".join(word[0] for word in parts if word not in _SMALL_WORDS)
+    return sorted({short, "".join(word[0] for word in parts)})
+
+
+def surname(parts: list[str]) -> str:
+    """The last word of a person's name, without article and generation; of a double-barrelled one the last half."""
+    words = [word for word in parts if word not in _GENERATIONS] or parts
+    return words[-1].split("-")[-1]
+
+
+def link(names: Iterable[Name]) -> Links:
+    """Links of all names that share a lookup key with each other; each only with those of its own key."""
+    names = sorted(names, key=lambda name: (name.article_id, name.local_id))
+    links: Links = {}
+    persons = defaultdict(list)
+    organizations = []
+    for name in names:
+        if name.kind == "person" and name.key:
+            persons[lookup_keys(name.kind, name.key, name.words)[0]].append(name)
+        elif name.kind == "organization":
+            organizations.append(name)
+        else:
+            links[name.article_id, name.local_id] = _alone(name)
+    for block in persons.values():
+        links |= link_persons(block)
+    return links | link_organizations(organizations)
+
+
+def _alone(name: Name) -> Link:
+    """The link of a name that is joined by its own words alone: a common noun to the same in copies of its article."""
+    if name.key:
+        return Link(name.local_id, "name")
+    return Link(content_id(name.kind, name.story, name.words), "copy" if name.story != name.article_id else "name")
+
+
+# Persons
+
+
+@dataclass
+class Person:
+    """Names over articles that are one person."""
+
+    key: str
+    names: list[Name]
+    rule: str = "name"
+
+    def __post_init__(self) -> None:
+        self.context: Counter[str] = Counter(word for name in self.names for word in name.context)
+        self.fields = frozenset(field for name in self.names for field in name.fields)
+        self.own_words = frozenset(self.key.split())
+
+    @property
+    def source_id(self) -> str:
+        """The id by name; by field too where a namesake had to be told apart."""
+        return content_id("person", self.key, *self.telling)
+
+    telling: tuple[str, ...] = ()
+
+
+def link_persons(names: list[Name]) -> Links:
+    """Links of the persons of one surname, however spelt."""
+    full = [name for name in names if len(_given(name.key)) > 0]
+    people = [person for group in _by_key(full).values() for person in _namesakes(group)]
+    links: Links = {}
+    joined = _join_spellings(people)
+    for person, (whole, score) in zip(people, joined, strict=True):
+        rule = person.rule if whole is person else "spelling"
+        for name in person.names:
+            links[name.article_id, name.local_id] = Link(whole.source_id, rule, score)
+    wholes = list({id(whole): whole for whole, _ in joined}.values())
+    members = {id(whole): [p for p, (w, _) in zip(people, joined, strict=True) if w is whole] for whole in wholes}
+    for name in names:
+        if not _given(name.key):
+            links[name.article_id, name.local_id] = _link_surname(name, wholes, members)
+    return links
+
+
+def _given(key: str) -> list[str]:
+    """The given names in a key: what stands before the surname."""
+    words = [word for word in key.split() if word not in _GENERATIONS]
+    return [word for word in words[:-1] if word not in _PREFIXES]
+
+
+def _by_key(names: list[Name]) -> dict[str, list[Name]]:
+    groups = defaultdict(list)
+    for name in names:
+        groups[name.key].append(name)
+    return groups
+
+
+def _namesakes(names: list[Name]) -> list[Person]:
+    """One person for one full name; several where articles without a name in common put it into different fields."""
+    fields = sorted({field for name in names for field in name.fields})
+    groups = _Groups(fields)
+    for name in names:
+        groups.join_all(sorted(name.fields))
+    contexts: dict[str, Counter[str]] = defaultdict(Counter)
+    for name in names:
+        for field in name.fields:
+            contexts[field].update(name.context)
+    own = set(names[0].key.split())
+    for first, second in combinations(fields, 2):
+        if one_story(contexts[first].keys() - own, contexts[second].keys() - own):
+            groups.join(first, second)
+    parts = groups.all()
+    if len(parts) < 2:
+        return [Person(names[0].key, names)]
+    people: dict[str, list[Name]] = {part[0]: [] for part in parts}
+    for name in names:
+        known = [part for part in parts if part[0] == (groups.root(min(name.fields)) if name.fields else None)]
+        best = max(known or parts, key=lambda part: (_overlap(name.context, contexts, part), part))
+        people[best[0]].append(name)
+    return [Person(names[0].key, of, "field", telling=(field,)) for field, of in people.items() if of]
+
+
+def _overlap(context: frozenset[str], contexts: dict[str, Counter[str]], fields: tuple[str, ...]) -> int:
+    return len(context & {word for field in fields for word in contexts[field]})
+
+
+def _join_spellings(people: list[Person]) -> list[tuple[Person, float]]:
+    """For each person the one that is written most fully among those of like spelling in one story; and the likeness."""
+    ranked = sorted(people, key=lambda person: (-len(person.key.split()), person.key, person.telling))
+    scores: dict[tuple[int, int], float] = {}
+    groups = _Groups([str(id(person)) for person in people])
+    order = {str(id(person)): rank for rank, person in enumerate(ranked)}
+    by_id = {str(id(person)): person for person in people}
+    for first, second in combinations(ranked, 2):
+        score = spelling_likeness(first.key, second.key)
+        if score and one_story(first.context.keys() - first.own_words, second.context.keys() - second.own_words):
+            groups.join(str(id(first)), str(id(second)))
+            scores[id(first), id(second)] = scores[id(second), id(first)] = score
+    wholes = {
+        member: by_id[min(part, key=order.__getitem__)] for part in groups.all() for member in part
+    }
+    result = []
+    for person in people:
+        whole = wholes[str(id(person))]
+        result.append((whole, 1.0 if whole is person else scores.get((id(whole), id(person)), SURNAME_LIKENESS)))
+    return result
+
+
+def spelling_likeness(first: str, second: str) -> float:
+    """How alike two full names are if they can be one person's: 0 where they cannot."""
+    if first == second or _generation(first) != _generation(second):
+        return 0.0
+    last = _alike(surname(first.split()), surname(second.split()))
+    if last < SURNAME_LIKENESS:
+        return 0.0
+    given, other = _given(first), _given(second)
+    scores = [
+        1.0 if len(a) == 1 and b.startswith(a) or len(b) == 1 and a.startswith(b) else _alike(a, b)
+        for a, b in zip(given, other, strict=False)
+    ]
+    return min([last, *scores]) if min(scores, default=0.0) >= GIVEN_LIKENESS else 0.0
+
+
+def _alike(first: str, second: str) -> float:
+    return Indel.normalized_similarity(romanized(first), romanized(second))
+
+
+def _generation(key: str) -> str:
+    return next((word for word in key.split() if word in _GENERATIONS), "")
+
+
+def one_story(first: Iterable[str], second: Iterable[str]) -> bool:
+    """Whether two articles, or collections of them, name enough of the same."""
+    words, others = set(first), set(second)
+    shared = len(words & others)
+    return shared >= SHARED_WORDS and shared >= SHARED_PART * min(len(words), len(others))
+
+
+def _link_surname(name: Name, wholes: list[Person], members: dict[int, list[Person]]) -> Link:
+    """A surname alone goes to the person of that surname whose articles tell the same story, if there is one only."""
+    scored = []
+    for whole in wholes:
+        likeness = max(_alike(surname(name.key.split()), surname(person.key.split())) for person in members[id(whole)])
+        words = {word for person in members[id(whole)] for word in person.context} - whole.own_words
+        fields = {field for person in members[id(whole)] for field in person.fields}
+        clash = bool(name.fields and fields and not name.fields & fields)
+        context = name.context - set(name.key.split())
+        if likeness >= SURNAME_LIKENESS and not clash and one_story(context, words):
+            scored.append((len(context & words), likeness, whole))
+    scored.sort(key=lambda entry: (-entry[0], -entry[1], entry[2].key, entry[2].telling))
+    if scored and (len(scored) == 1 or scored[0][0] > scored[1][0]):
+        return Link(scored[0][2].source_id, "surname", scored[0][1])
+    return Link(content_id("person", name.story, name.key), "surname alone")
+
+
+# Organizations
+
+
+def link_organizations(names: list[Name]) -> Links:
+    """Links of organizations: acronyms and heads ("the port authority") to the long name that the story has."""
+    long_names: dict[str, dict[str, list[Name]]] = defaultdict(lambda: defaultdict(list))
+    for name in names:
+        if len(name.key.split()) > 1:
+            for lookup in lookup_keys(name.kind, name.key, name.words):
+                long_names[lookup][name.key].append(name)
+    links: Links = {}
+    for name in names:
+        found = None
+        if len(name.key.split()) < 2:
+            for lookup in lookup_keys(name.kind, name.key, name.words):
+                found = _long_form(name, long_names.get(lookup, {}), lookup)
+        links[name.article_id, name.local_id] = found or _alone(name)
+    return links
+
+
+def _long_form(name: Name, candidates: dict[str, list[Name]], lookup: str) -> Link | None:
+    """The one long name whose articles tell the same story, or for a head also name the rest of it."""
+    rule = lookup.split()[0]
+    fitting = []
+    for key, names in candidates.items():
+        rest = set(key.split()) - set(name.words.split()) - _SMALL_WORDS
+        named = rule == "head" and rest <= name.context
+        context = {word for other in names for word in other.context}
+        if named or (rule == "acronym" and one_story(name.context, context)):
+            fitting.append(names[0])
+    return Link(fitting[0].local_id, rule) if len(fitting) == 1 else None
+
+
+class _Groups:
+    """Disjoint sets of strings; the root of a set is its smallest member, whatever the order of joining."""
+
+    def __init__(self, members: Iterable[str]) -> None:
+        self._parent = {member: member for member in members}
+
+    def root(self, member: str) -> str:
+        while self._parent[member] != member:
+            member = self._parent[member]
+        return member
+
+    def join(self, first: str, second: str) -> None:
+        low, high = sorted((self.root(first), self.root(second)))
+        self._parent[high] = low
+
+    def join_all(self, members: list[str]) -> None:
+        for member in members[1:]:
+            self.join(members[0], member)
+
+    def all(self) -> list[tuple[str, ...]]:
+        sets = defaultdict(list)
+        for member in sorted(self._parent):
+            sets[self.root(member)].append(member)
+        return [tuple(members) for members in sets.values()]

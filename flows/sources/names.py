@@ -1,0 +1,73 @@
+"""Keys of names: what is left of a name once spelling, rank and courtesy are taken away. Compares no two names."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that Unicode does not take apart into a base letter and a mark.
+PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ʼ": "'", "‘": "'"}
+)
+HONORIFICS = frozenset(
+    """mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness rev reverend fr father sister rabbi
+    imam sheikh president vice prime minister premier chancellor secretary senator sen rep representative congressman
+    congresswoman governor gov mayor councillor councilman councilwoman cllr ambassador judge justice king queen
+    prince princess pope archbishop bishop cardinal general gen colonel col major maj captain capt lieutenant lt
+    sergeant sgt admiral adm commander cmdr corporal cpl chief detective det inspector insp superintendent supt
+    constable officer sheriff deputy coach""".split()
+)
+POST_NOMINALS = frozenset("esq md phd mp mep mla msp kc qc obe mbe cbe frs cpa rn".split())
+GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
+DETERMINERS = frozenset("the a an this that these those his her its their our my your one some several many".split())
+PRONOUNS = frozenset(
+    "he she it they him her them his hers its their theirs i we us our who which that this one both".split()
+)
+PROPER_KINDS = frozenset({"person", "outlet", "organization", "document"})
+
+_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Casefolded text without diacritics; apostrophes made straight."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(PLAIN_LETTERS))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def folded_words(name: str) -> list[str]:
+    """The folded words of a name, its initials without full stops, the possessive ending of the last one gone."""
+    words = [word.replace(".", "") for word in _WORD.findall(fold(name))]
+    if words:
+        words[-1] = _POSSESSIVE.sub("", words[-1])
+    return [word for word in words if word]
+
+
+def person_words(name: str) -> tuple[str, ...]:
+    """The words of a person's name without titles and post-nominals; a generation mark (`jr`) stays, as the last one."""
+    words = [word for word in folded_words(name) if word not in POST_NOMINALS]
+    while len(words) > 1 and (words[0] in HONORIFICS or words[0] in DETERMINERS):
+        words = words[1:]
+    return tuple(GENERATIONS.get(word, word) if i else word for i, word in enumerate(words))
+
+
+def name_key(name: str, kind: str) -> str:
+    """What two spellings of one proper name share: its folded words, without courtesy and articles."""
+    if kind == "person":
+        return " ".join(person_words(name))
+    words = folded_words(name)
+    if len(words) > 1 and words[0] in DETERMINERS:
+        words = words[1:]
+    return " ".join(words)
+
+
+def is_proper(name: str, kind: str) -> bool:
+    """Whether these words name one and the same source wherever they stand ("Ada Poe", not "the interviewer")."""
+    if kind not in PROPER_KINDS:
+        return False
+    words = [word for word in _WORD.findall(name) if fold(word) not in DETERMINERS]
+    if not words:
+        return False
+    if kind == "outlet":
+        return True
+    return words[-1][0].isupper() or (words[0][0].isupper() and " of " in name)

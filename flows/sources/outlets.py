@@ -1,0 +1,121 @@
+"""Outlets: one id for the name, the domain and the channels of a publisher. Knows seeds/outlets.csv, fetches nothing."""
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flows.ids import content_id
+from flows.paths import seed_path
+from flows.sources.names import DETERMINERS, folded_words
+
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_SECOND_LEVEL = frozenset("co com org net ac gov edu".split())
+# Hosts that publish for many: there the outlet is the label before.
+_PLATFORMS = frozenset("substack wordpress blogspot medium github tumblr".split())
+_SHORT = 4
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """A publisher: its id in `sources`, the name to show, and whether the seed file knows it."""
+
+    outlet_id: str
+    name: str
+    known: bool
+
+
+@dataclass(frozen=True)
+class Outlets:
+    """Known outlets by the keys of their names and by their domains."""
+
+    by_key: dict[str, Outlet] = field(default_factory=dict)
+    by_domain: dict[str, Outlet] = field(default_factory=dict)
+
+    def known(self, name: str) -> Outlet | None:
+        """The outlet that the seed file knows by this name or domain."""
+        key = outlet_key(name)
+        found = self.by_key.get(exact_key(name)) or self.by_key.get(key)
+        return found or (self.of_host(name) if _DOMAIN.fullmatch(name.strip()) else None)
+
+    def of_host(self, host: str) -> Outlet | None:
+        """The known outlet of a host name or of the nearest domain above it."""
+        labels = host.strip().lower().split(".")
+        candidates = (".".join(labels[i:]) for i in range(len(labels) - 1))
+        return next((self.by_domain[domain] for domain in candidates if domain in self.by_domain), None)
+
+    def named(self, name: str) -> Outlet:
+        """The outlet of this name, known or not."""
+        return self.known(name) or Outlet(outlet_id(name), name.strip(), known=False)
+
+    def of_article(self, outlet: str | None, url: str | None) -> Outlet | None:
+        """Who published an article: by the outlet named with it, else by the domain of its address."""
+        if outlet and outlet_key(outlet):
+            return self.named(outlet)
+        host = urlsplit(url).hostname if url else None
+        if not host:
+            return None
+        return self.of_host(host) or Outlet(outlet_id(host), host.removeprefix("www."), known=False)
+
+
+def outlet_key(name: str) -> str:
+    """The folded letters of an outlet's name without article and spaces; of a domain, its own label.
+
+    So "The Harbour Post", "harbourpost.example" and "Harbour-Post" share a key.
+    """
+    name = name.strip()
+    if _DOMAIN.fullmatch(name):
+        name = domain_label(name)
+    words = folded_words(name)
+    if len(words) > 1 and words[0] in DETERMINERS:
+        words = words[1:]
+    return re.sub(r"[^\w]|_", "", "".join(words))
+
+
+def exact_key(name: str) -> str:
+    """The key of an acronym, which is only one in capitals ("AP" is an agency, "ap" is not)."""
+    return "=" + name.strip().removeprefix("the ").removeprefix("The ")
+
+
+def domain_label(domain: str) -> str:
+    """The label by which a domain is known: `post` of www.post.co.uk, `jane` of jane.substack.com."""
+    labels = domain.lower().split(".")[:-1]
+    while len(labels) > 1 and labels[-1] in _SECOND_LEVEL | _PLATFORMS:
+        labels = labels[:-1]
+    return labels[-1]
+
+
+def outlet_id(name: str) -> str:
+    """The source id of an outlet by its name."""
+    return content_id("outlet", outlet_key(name))
+
+
+def build_outlets(rows: Iterable[tuple[str, str, str]]) -> Outlets:
+    """Outlets from rows of name, domain, aliases (separated by `;`, names and domains mixed)."""
+    outlets = Outlets()
+    for name, domain, aliases in rows:
+        outlet = Outlet(outlet_id(name), name, known=True)
+        for form in (name, domain, *aliases.split(";")):
+            _add(outlets, outlet, form.strip())
+    return outlets
+
+
+def _add(outlets: Outlets, outlet: Outlet, form: str) -> None:
+    if not form:
+        return
+    if _DOMAIN.fullmatch(form) and form == form.lower():
+        outlets.by_domain.setdefault(form, outlet)
+    elif form.isupper() and len(form) <= _SHORT:
+        outlets.by_key.setdefault(exact_key(form), outlet)
+    else:
+        outlets.by_key.setdefault(outlet_key(form), outlet)
+
+
+@cache
+def load_outlets(path: Path | None = None) -> Outlets:
+    """The outlets of seeds/outlets.csv (name, domain, aliases), or of a user's own file of that form."""
+    with (path or seed_path("outlets.csv")).open(encoding="utf-8", newline="") as lines:
+        return build_outlets((row["name"], row["domain"], row["aliases"]) for row in csv.DictReader(lines))

@@ -1,0 +1,91 @@
+"""Who a speaker or venue of one article is: resolves "the Herald" and "the broadcaster" by what the article names."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from operator import itemgetter
+
+from flows.ids import content_id
+from flows.sources.names import DETERMINERS, PROPER_KINDS, folded_words, is_proper, name_key
+from flows.sources.outlets import Outlet, Outlets
+
+# Common nouns for an outlet that the article names elsewhere.
+OUTLET_NOUNS = frozenset(
+    """newspaper paper daily weekly magazine broadcaster channel station network agency newswire website site outlet
+    programme program show journal publication tabloid portal podcast""".split()
+)
+_OWNED = re.compile(r"['’]s? (?=\w)")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who a name stands for, as far as one article tells; `source_id` is the same wherever a proper name is."""
+
+    source_id: str
+    name: str
+    kind: str
+
+
+def outlet_source(outlet: Outlet) -> Source:
+    """An outlet as a source."""
+    return Source(outlet.outlet_id, outlet.name, "outlet")
+
+
+def local_source(article_id: str, name: str, kind: str) -> Source:
+    """The source of a name: by the name alone where it is a proper one, else by the words in this article."""
+    key = name_key(name, kind) if is_proper(name, kind) else ""
+    if key:
+        return Source(content_id(kind, key), name, kind)
+    return Source(content_id(kind, article_id, " ".join(folded_words(name))), name, kind)
+
+
+class Parties:
+    """The sources of one article, resolved with the outlets that it names and the one that printed it."""
+
+    def __init__(
+        self, article_id: str, publisher: Outlet | None, outlets: Outlets, named: Iterable[tuple[int, Outlet]]
+    ) -> None:
+        """`named`: the outlets named in the body, each with its place."""
+        self.article_id = article_id
+        self.publisher = publisher
+        self.outlets = outlets
+        others = ((at, outlet) for at, outlet in named if not publisher or outlet.outlet_id != publisher.outlet_id)
+        self.named = sorted(others, key=itemgetter(0))
+
+    def source(self, name: str, kind: str, start: int | None) -> Source:
+        """The source of a name of this kind that stands at `start`."""
+        outlet = self._outlet(name, kind, start or 0)
+        if outlet:
+            return outlet_source(outlet)
+        if kind == "outlet":
+            # An outlet that nobody names.
+            kind = "group"
+        return local_source(self.article_id, name, kind)
+
+    def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
+        if kind in PROPER_KINDS and (known := self.outlets.known(name)):
+            return known
+        owner = _OWNED.split(name, maxsplit=1)[0]
+        if owner != name and (found := self._outlet(owner, kind, start)):
+            return found
+        words = folded_words(name)
+        described = words and words[-1] in OUTLET_NOUNS and not is_proper(name, "organization")
+        if described:
+            return self._described(words, start)
+        if kind != "outlet":
+            return None
+        return self._short_form(words) or self.outlets.named(name)
+
+    def _described(self, words: list[str], start: int) -> Outlet | None:
+        """The outlet that "the newspaper" stands for: the last one named before, else the next, else the publisher."""
+        if words[0] in ("this", "our") or not self.named:
+            return self.publisher
+        before = bisect_left(self.named, start, key=itemgetter(0))
+        return self.named[max(before - 1, 0)][1]
+
+    def _short_form(self, words: list[str]) -> Outlet | None:
+        """The outlet of this article whose longer name has all these words."""
+        wanted = set(words) - DETERMINERS
+        candidates = [*(outlet for _, outlet in self.named), *([self.publisher] if self.publisher else [])]
+        return next((outlet for outlet in candidates if wanted < set(folded_words(outlet.name)) - DETERMINERS), None)

@@ -1,0 +1,44 @@
+"""Spellings of one foreign name in Latin letters brought together: a common form, and a key to look it up by."""
+
+import re
+from functools import lru_cache
+
+from flows.sources.names import fold
+
+# In this order: what Slavic and Arabic names are written with, depending on who transliterates.
+_RULES = tuple(
+    (re.compile(pattern), written)
+    for pattern, written in (
+        (r"'", ""),
+        (r"shch|sch", "sh"),
+        (r"tch|tsch", "ch"),
+        (r"kh|gh", "g"),
+        (r"zh|dzh|dj", "j"),
+        (r"ck|q", "k"),
+        (r"ph", "f"),
+        (r"x", "ks"),
+        (r"tz|ts", "c"),
+        (r"(?<![sct])h", "g"),
+        (r"ou|oo", "u"),
+        (r"ee|ei|ey|iy|yy|yi|ii|ij|ie|y", "i"),
+        (r"w", "v"),
+        (r"c(?!h)", "k"),
+        (r"(\w)\1+", r"\1"),
+    )
+)
+_VOWELS = re.compile(r"(?<!^)[aeiouj]")
+
+
+@lru_cache(maxsize=65536)
+def romanized(word: str) -> str:
+    """One form for the spellings of a word: `galushkin` for Halushkin and Galushkin."""
+    word = fold(word)
+    for pattern, written in _RULES:
+        word = pattern.sub(written, word)
+    return word
+
+
+@lru_cache(maxsize=65536)
+def skeleton(word: str) -> str:
+    """The consonants of the common form: wide enough to look up what may be one name, not to tell that it is."""
+    return _VOWELS.sub("", romanized(word).replace("sh", "s").replace("ch", "c"))

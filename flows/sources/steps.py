@@ -1,0 +1,176 @@
+"""The steps over sources, on a connection that is handed in: what SQL does set-wise and what Python does per component.
+
+Opens and commits nothing. The new rows lie in temporary tables (`new_articles`, `new_quotes`, `new_citations`);
+see the head of each file in sql/steps for what it reads and writes.
+"""
+
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from flows.ids import content_id
+from flows.paths import SQL
+from flows.sources.alignment import Likeness, likeness
+from flows.sources.utterances import Statement, Utterance, cluster, variants_of
+from flows.sources.wording import shingles, text_key, wording, written_out
+
+Connection = duckdb.DuckDBPyConnection
+Row = dict[str, Any]
+
+QUOTE_TEXTS = pa.schema(
+    {"quote_id": pa.string(), "article_id": pa.string(), "text_key": pa.int64(), "words": pa.string()}
+)
+QUOTE_SHINGLES = pa.schema({"text_key": pa.int64(), "shingle": pa.int64(), "n_shingles": pa.int16()})
+QUOTE_PAIRS = pa.schema(
+    {"text_key": pa.int64(), "other_text_key": pa.int64(), "full_ratio": pa.float64(), "part_ratio": pa.float64()}
+)
+UTTERANCES = pa.schema(
+    {
+        "utterance_id": pa.string(),
+        "reference_quote_id": pa.string(),
+        "text": pa.string(),
+        "speaker_id": pa.string(),
+        "first_published_at": pa.timestamp("us", tz="UTC"),
+        "n_quotes": pa.int64(),
+        "n_articles": pa.int64(),
+        "n_outlets": pa.int64(),
+    }
+)
+EDITS = pa.list_(pa.struct({"op": pa.string(), "before": pa.string(), "after": pa.string()}))
+VARIANTS = pa.schema(
+    {
+        "quote_id": pa.string(),
+        "utterance_id": pa.string(),
+        "similarity": pa.float64(),
+        "change": pa.string(),
+        "edits": EDITS,
+    }
+)
+# Pairs of texts that are less alike than this are never the same thing said, whoever said them when.
+MIN_FULL, MIN_PART = 0.5, 0.75
+
+
+def run_sql(connection: Connection, name: str) -> None:
+    """Run one file of sql/steps."""
+    connection.execute((SQL / "steps" / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def stage(connection: Connection, name: str, rows: pa.Table) -> None:
+    """Make the rows a temporary table of this name."""
+    connection.register("staged_rows", rows)
+    connection.execute(f"create or replace temp table {name} as from staged_rows")
+    connection.unregister("staged_rows")
+
+
+def query(connection: Connection, sql: str) -> pa.Table:
+    """The rows of a query."""
+    return connection.execute(sql).to_arrow_table()
+
+
+def update_sources(connection: Connection) -> None:
+    """Bring `sources` up to date with the new citations; ids of new rows are set before they are loaded."""
+    run_sql(connection, "sources")
+
+
+def update_utterances(connection: Connection) -> None:
+    """Bring `utterances`, `variants` and the quotes' utterance_id up to date with the new quotes."""
+    run_sql(connection, "quotes_to_compare")
+    texts, grams = index_quotes(query(connection, "from quotes_to_compare"))
+    stage(connection, "new_quote_texts", texts)
+    stage(connection, "new_quote_shingles", grams)
+    run_sql(connection, "quote_candidates")
+    stage(connection, "new_quote_pairs", pair_texts(query(connection, "from quote_candidates")))
+    run_sql(connection, "utterances_touched")
+    utterances, variants = cluster_statements(
+        query(connection, "from touched_statements"), query(connection, "from touched_pairs")
+    )
+    stage(connection, "touched_utterances", utterances)
+    stage(connection, "touched_variants", variants)
+    run_sql(connection, "utterances_store")
+
+
+def update_relays(connection: Connection) -> None:
+    """Bring `relays` up to date for the articles whose citations or utterances changed."""
+    run_sql(connection, "relays")
+
+
+def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Quotes (quote_id, article_id, kind, text) -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
+    texts: list[Row] = []
+    grams: dict[int, list[Row]] = {}
+    for quote in quotes.to_pylist():
+        norms = written_out(wording(quote["text"], quote["kind"]).norms)
+        key = text_key(norms)
+        texts.append(
+            {"quote_id": quote["quote_id"], "article_id": quote["article_id"], "text_key": key,
+             "words": " ".join(norms)}
+        )
+        if key not in grams:
+            found = shingles(norms)
+            grams[key] = [{"text_key": key, "shingle": gram, "n_shingles": len(found)} for gram in found]
+    return (
+        pa.Table.from_pylist(texts, schema=QUOTE_TEXTS),
+        pa.Table.from_pylist([row for rows in grams.values() for row in rows], schema=QUOTE_SHINGLES),
+    )
+
+
+def pair_texts(candidates: pa.Table) -> pa.Table:
+    """Candidates (text_key, other_text_key, words, other_words) -> QUOTE_PAIRS: those that are alike."""
+    pairs: list[Row] = []
+    for row in candidates.to_pylist():
+        like = likeness(tuple(row["words"].split(" ")), tuple(row["other_words"].split(" ")))
+        if like.full >= MIN_FULL or like.part >= MIN_PART:
+            pairs.append(
+                {"text_key": row["text_key"], "other_text_key": row["other_text_key"],
+                 "full_ratio": like.full, "part_ratio": like.part}
+            )
+    return pa.Table.from_pylist(pairs, schema=QUOTE_PAIRS)
+
+
+def cluster_statements(statements: pa.Table, pairs: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """The statements of whole components and the pairs of their texts -> UTTERANCES and VARIANTS."""
+    rows = {row["quote_id"]: row for row in statements.to_pylist()}
+    likenesses = {
+        (row["text_key"], row["other_text_key"]): Likeness(row["full_ratio"], row["part_ratio"])
+        for row in pairs.to_pylist()
+    }
+    found = cluster((_statement(row) for row in rows.values()), likenesses)
+    utterances = [_utterance_row(utterance, rows[utterance.reference.quote_id]["text"]) for utterance in found]
+    variants = [
+        {"quote_id": member.quote_id, "utterance_id": utterance_id(utterance), "similarity": compared.similarity,
+         "change": compared.change, "edits": [edit._asdict() for edit in compared.edits]}
+        for utterance in found
+        for member, compared in variants_of(utterance)
+    ]
+    return (
+        pa.Table.from_pylist(utterances, schema=UTTERANCES),
+        pa.Table.from_pylist(variants, schema=VARIANTS),
+    )
+
+
+def utterance_id(utterance: Utterance) -> str:
+    """The id of an utterance, from its reference alone."""
+    return content_id("utterance", utterance.reference.quote_id)
+
+
+def _statement(row: Row) -> Statement:
+    return Statement(
+        row["quote_id"], row["article_id"], row["outlet_id"], row["text_key"], wording(row["text"], row["kind"]),
+        row["speaker_id"], row["speaker_name"], row["speaker_kind"], row["published_at"], row["start_char"],
+        wording(row["text"]) if row["kind"] == "mixed" else None,
+    )
+
+
+def _utterance_row(utterance: Utterance, text: str) -> Row:
+    dates = [member.published_at for member in utterance.members if member.published_at]
+    return {
+        "utterance_id": utterance_id(utterance),
+        "reference_quote_id": utterance.reference.quote_id,
+        "text": text,
+        "speaker_id": utterance.speaker_id,
+        "first_published_at": min(dates, default=None),
+        "n_quotes": len(utterance.members),
+        "n_articles": len({member.article_id for member in utterance.members}),
+        "n_outlets": len({member.outlet_id for member in utterance.members if member.outlet_id}),
+    }

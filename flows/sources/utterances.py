@@ -1,0 +1,209 @@
+"""Utterances: quotations of one thing said, brought together from many articles. Pure: takes quotes and text pairs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from flows.sources.alignment import Comparison, Likeness, compare, likeness
+from flows.sources.names import is_proper, name_key
+from flows.sources.wording import Wording
+
+TextPair = tuple[int, int]
+Likenesses = Mapping[TextPair, Likeness]
+
+LAST = datetime.max.replace(tzinfo=UTC)
+# A version of nearly the length of the longest is a full one.
+FULL_LENGTH = 0.85
+SAME = Likeness(1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A direct or mixed quote with what decides whether it is the same thing said as another one.
+
+    `wording` holds the speaker's own words; `full_wording`, of a mixed quote, the narrator's between them too.
+    """
+
+    quote_id: str
+    article_id: str
+    outlet_id: str | None
+    text_key: int
+    wording: Wording
+    speaker_id: str | None
+    speaker_name: str | None
+    speaker_kind: str | None
+    published_at: datetime | None
+    start_char: int = 0
+    full_wording: Wording | None = None
+
+    @property
+    def n_words(self) -> int:
+        """Its length."""
+        return len(self.wording.norms)
+
+    @property
+    def known_speaker(self) -> bool:
+        """Whether its speaker is named, so that another name is another speaker."""
+        return bool(self.speaker_name and self.speaker_kind and is_proper(self.speaker_name, self.speaker_kind))
+
+    @property
+    def when(self) -> tuple[datetime, str]:
+        """Its place in the order of time; unknown dates last, ties by id."""
+        return (self.published_at or LAST, self.quote_id)
+
+
+@dataclass
+class Utterance:
+    """Quotes of one thing said; `reference` is the earliest full version."""
+
+    reference: Statement
+    members: list[Statement] = field(default_factory=list)
+
+    @property
+    def speaker_id(self) -> str | None:
+        """The speaker of the reference, else of the earliest member whose speaker is named."""
+        if self.reference.known_speaker:
+            return self.reference.speaker_id
+        named = sorted((member for member in self.members if member.known_speaker), key=lambda member: member.when)
+        return named[0].speaker_id if named else self.reference.speaker_id
+
+
+def cluster(statements: Iterable[Statement], likenesses: Likenesses) -> list[Utterance]:
+    """Star clustering, in an order that the statements themselves give: the longest first, each to its likest centre.
+
+    `likenesses` holds the pairs of different texts that are alike at all, smaller key first. Statements of one
+    text and statements of paired texts may come together, no others.
+    """
+    neighbours = defaultdict(set)
+    for first, second in likenesses:
+        neighbours[first].add(second)
+        neighbours[second].add(first)
+    stars: dict[int, list[list[Statement]]] = defaultdict(list)
+    found: list[list[Statement]] = []
+    for statement in sorted(statements, key=lambda each: (-each.n_words, each.when)):
+        texts = (statement.text_key, *sorted(neighbours[statement.text_key]))
+        candidates = [star for text in texts for star in stars.get(text, ())]
+        star = _likest(statement, candidates, likenesses)
+        if star is None:
+            star = []
+            stars[statement.text_key].append(star)
+            found.append(star)
+        star.append(statement)
+    return [utterance for star in found for utterance in _utterances(star)]
+
+
+def _utterances(star: list[Statement]) -> list[Utterance]:
+    """One utterance of a star; or one for each part, where the first article has in parts what a later one merged."""
+    reference = reference_of(star)
+    parts = _parts_before(star, reference)
+    if not parts:
+        return [Utterance(reference, star)]
+    groups: list[list[Statement]] = [[part] for part in parts]
+    for statement in star:
+        if statement not in parts:
+            scores = [likeness(part.wording.norms, statement.wording.norms) for part in parts]
+            best = max(range(len(parts)), key=lambda i: (scores[i].part, scores[i].full, -i))
+            groups[best].append(statement)
+    return [Utterance(group[0], group) for group in groups]
+
+
+def _parts_before(star: list[Statement], reference: Statement) -> list[Statement]:
+    """Parts that stand in one article, earlier than any full version, and make up the whole, longest first."""
+    by_article = defaultdict(list)
+    for statement in star:
+        if statement.when < reference.when and statement.n_words < FULL_LENGTH * star[0].n_words:
+            by_article[statement.article_id].append(statement)
+    whole = FULL_LENGTH * star[0].n_words
+    split = [parts for parts in by_article.values() if sum(part.n_words for part in parts) >= whole]
+    parts = min(split, key=lambda parts: min(part.when for part in parts), default=[])
+    return sorted(parts, key=lambda part: (-part.n_words, part.start_char))
+
+
+def _likest(
+    statement: Statement, stars: list[list[Statement]], likenesses: Likenesses
+) -> list[Statement] | None:
+    """The star whose centre (its first statement) says the same and is likest; None where no one does."""
+    best, best_score = None, (0.0, 0.0, 0.0)
+    for star in stars:
+        like = likeness_of(statement, star[0], likenesses)
+        if not same_statement(statement, star[0], like):
+            continue
+        apart = days_apart(statement, star[0])
+        score = (max(like.part, like.full), like.full, -apart if apart is not None else -365.0)
+        if best is None or score > best_score:
+            best, best_score = star, score
+    return best
+
+
+def reference_of(star: list[Statement]) -> Statement:
+    """The earliest of the full versions; the first of the star is its longest."""
+    full = [statement for statement in star if statement.n_words >= FULL_LENGTH * star[0].n_words]
+    return min(full, key=lambda statement: statement.when)
+
+
+def likeness_of(first: Statement, second: Statement, likenesses: Likenesses) -> Likeness:
+    """The likeness of two statements' texts."""
+    if first.text_key == second.text_key:
+        return SAME
+    return likenesses[min(first.text_key, second.text_key), max(first.text_key, second.text_key)]
+
+
+def same_statement(first: Statement, second: Statement, like: Likeness) -> bool:
+    """Whether two alike texts are the same thing said on one occasion: the less they say, the more else must agree."""
+    if speakers_clash(first, second):
+        return False
+    days = days_apart(first, second)
+    apart = 0.0 if days is None else days
+    same_speaker = first.known_speaker and first.speaker_id == second.speaker_id
+    n_content = min(first.wording.n_content, second.wording.n_content)
+    if not _same_numbers(first.wording, second.wording) and apart >= 1:
+        return False
+    if n_content < 3:
+        enough = like.full == 1.0 or (n_content == 2 and like.part == 1.0) or (like.full >= 0.8 and first.n_words > 5)
+        return enough and same_speaker and apart <= 3
+    if n_content < 5:
+        return (like.full >= 0.7 or like.part >= 0.8) and apart <= 3
+    return (like.full >= 0.6 or like.part >= 0.8) and (apart <= 30 or like.part >= 0.9)
+
+
+def speakers_clash(first: Statement, second: Statement) -> bool:
+    """Whether both speakers are named, and neither name can stand for the other's."""
+    if first.speaker_id == second.speaker_id or not (first.known_speaker and second.known_speaker):
+        return False
+    if first.speaker_kind != second.speaker_kind:
+        # The company in one article is its spokeswoman in another.
+        return min(first.wording.n_content, second.wording.n_content) < 4
+    words, other_words = _speaker_words(first), _speaker_words(second)
+    return not (words <= other_words or other_words <= words)
+
+
+def _speaker_words(statement: Statement) -> set[str]:
+    return set(name_key(statement.speaker_name or "", statement.speaker_kind or "").split())
+
+
+def days_apart(first: Statement, second: Statement) -> float | None:
+    """Days between the publications; None where one is unknown."""
+    if first.published_at is None or second.published_at is None:
+        return None
+    return abs((first.published_at - second.published_at).total_seconds()) / 86400
+
+
+def _same_numbers(first: Wording, second: Wording) -> bool:
+    """Whether the shorter text has no number that the longer one lacks."""
+    short, long = sorted((first, second), key=lambda wording: len(wording.norms))
+    return {norm for norm in short.norms if norm[0].isdigit()} <= set(long.norms)
+
+
+def variants_of(utterance: Utterance) -> list[tuple[Statement, Comparison]]:
+    """Every member laid beside the reference; two mixed quotes with the narrator's words between the marks."""
+    reference = utterance.reference
+    return [
+        (
+            member,
+            compare(reference.full_wording, member.full_wording)
+            if reference.full_wording and member.full_wording
+            else compare(reference.wording, member.wording),
+        )
+        for member in utterance.members
+    ]

@@ -1,0 +1,129 @@
+"""The words of a quotation made comparable: its tokens, the key of its text and its shingles. Compares nothing itself."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flows.sources.names import fold
+
+_TOKEN = re.compile(r"…|\.\.\.|\d+(?:[.,]\d+)*%?|[^\W_]+(?:['’ʼ‘\-‑.][^\W_]+)*['’]?(?<!\.)")
+_ELLIPSIS = frozenset({"…", "..."})
+_MARKED = re.compile("[\"“”„«»‟]([^\"“”„«»‟]+)[\"“”„«»‟]|[‘‚]([^‘]+?)[’‘](?!\\w)")
+NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | dict(thirty="30", forty="40", fifty="50", sixty="60", seventy="70", eighty="80", ninety="90")
+# Words that say little about which statement it is; shingles are built from the others.
+COMMON_WORDS = frozenset(
+    """a an the this that these those there here it its itself i me my mine we us our ours you your yours he him his she
+    her hers they them their theirs who whom whose which what when where why how and or but nor so if then than as
+    because while though although until since of in on at by for from to into onto with without about over under
+    again after before between through during up down out off is are was were be been being am do does did doing
+    have has had having will would shall should can could may might must not no never none cannot very just also
+    too only even still now all any some each every both more most much many such own same other another s t
+    don didn doesn isn aren wasn weren won wouldn couldn shouldn can't ll ve re d m let us get got go going say
+    said says think know want make""".split()
+)
+NEGATIONS = frozenset("not no never none nobody nothing neither nor cannot without nowhere hardly".split())
+_ENDING = re.compile(r"(?:'(?:s|ll|ve|re|d|m)|n't|')$")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A quotation as words: `words` as printed, `norms` the same folded. Square brackets are no part of a word."""
+
+    words: tuple[str, ...]
+    norms: tuple[str, ...]
+
+    @property
+    def n_content(self) -> int:
+        """How many of its words say something about which statement it is."""
+        return sum(1 for norm in self.norms if is_content(norm))
+
+
+def is_content(norm: str) -> bool:
+    """Whether a folded word is none of the words that every text has."""
+    return stem(norm) not in COMMON_WORDS
+
+
+@lru_cache(maxsize=65536)
+def normal_form(word: str) -> str:
+    """The folded word; a number word as its figure, a figure without thousands separators."""
+    folded = fold(word).replace("‑", "-")
+    if folded[0].isdigit():
+        return re.sub(r"(?<=\d),(?=\d{3})", "", folded)
+    return NUMBER_WORDS.get(folded, folded)
+
+
+@lru_cache(maxsize=65536)
+def stem(norm: str) -> str:
+    """A folded word without contracted verb or possessive ("we'll" and "we've" both give "we")."""
+    return _ENDING.sub("", norm) or norm
+
+
+_CONTRACTED = re.compile(r"^(.+?)('ll|'ve|'re|'m|'d|n't|'s)$")
+_WRITTEN_OUT = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would", "n't": "not", "'s": "is"}
+_IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
+_TAKES_IS = frozenset("it that he she what who there here where how this let".split())
+
+
+def written_out(norms: tuple[str, ...]) -> tuple[str, ...]:
+    """Folded words with contractions taken apart ("won't" gives "will not"; a possessive stays)."""
+    return tuple(part for norm in norms for part in _parts(norm))
+
+
+@lru_cache(maxsize=65536)
+def _parts(norm: str) -> tuple[str, ...]:
+    if norm in _IRREGULAR:
+        return _IRREGULAR[norm]
+    found = _CONTRACTED.match(norm)
+    if not found or (found[2] == "'s" and found[1] not in _TAKES_IS):
+        return (norm,)
+    return found[1], _WRITTEN_OUT[found[2]]
+
+
+def quoted_part(text: str, kind: str) -> str:
+    """What is the speaker's own in a quote: all of a direct one, of a mixed one what stands between the marks."""
+    if kind != "mixed":
+        return text
+    parts = [first or second for first, second in _MARKED.findall(text)]
+    return " … ".join(parts) if parts else text
+
+
+@lru_cache(maxsize=16384)
+def wording(text: str, kind: str = "direct") -> Wording:
+    """The words of a quote of this kind; punctuation and ellipses are none."""
+    words = tuple(token for token in _TOKEN.findall(quoted_part(text, kind)) if token not in _ELLIPSIS)
+    return Wording(words, tuple(normal_form(word) for word in words))
+
+
+def text_key(norms: tuple[str, ...]) -> int:
+    """A 63-bit key of the folded words: quotes that differ in punctuation, case and marks alone share it."""
+    return _hash(" ".join(norms))
+
+
+def shingles(norms: tuple[str, ...]) -> list[int]:
+    """63-bit hashes of all pairs of neighbouring content words, stemmed.
+
+    Function words are left out first, so that a reworded or re-tensed version keeps most of its shingles. Which ones
+    are left out is fixed, not learned from the stored quotes: the pairs depend on the two texts alone. A text with
+    one content word gives that word with each neighbour; one with none, its whole.
+    """
+    content = [stem(norm) for norm in norms if is_content(norm)]
+    if len(content) > 1:
+        return sorted({_hash(f"{first} {second}") for first, second in _neighbours(content)})
+    around = {f"{first} {second}" for first, second in _neighbours(list(norms)) if content and content[0] in (first, second)}
+    return sorted({_hash(gram) for gram in around} | {text_key(norms)})
+
+
+def _neighbours(words: list[str]) -> Iterator[tuple[str, str]]:
+    return zip(words, words[1:], strict=False)
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1

@@ -1,0 +1,62 @@
+-- Question: which articles, bodies and rejects of the batch are new?
+-- Reads:  temp new_documents, batch_articles, batch_rejects, unreadable_inputs. Writes: documents, rejects; temp new_articles (one row per
+--         new article), renewed_articles (known ones whose smallest document is a new one), unread_bodies.
+insert into batch_rejects by name
+from unreadable_inputs;
+
+create or replace temp table distinct_articles as
+select
+    batch_articles.*,
+    new_documents.read_at
+from batch_articles
+join new_documents using (document_id)
+qualify row_number() over (partition by article_id order by document_id) = 1;
+
+create or replace temp table new_articles as
+select *
+from distinct_articles
+anti join articles using (article_id);
+
+create or replace temp table renewed_articles as
+select fresh.*
+from distinct_articles as fresh
+join articles as known using (article_id)
+where fresh.document_id < known.document_id;
+
+update articles
+set document_id = renewed.document_id
+from renewed_articles as renewed
+where articles.article_id = renewed.article_id;
+
+-- A body is read for quotations once, in the part where it comes first.
+create or replace temp table unread_bodies as
+select
+    body_id,
+    body,
+    min(part) as part
+from new_articles
+anti join (select distinct body_id from _bodies) using (body_id)
+group by all;
+
+create or replace temp table new_rejects as
+select distinct on (reject_id) *
+from batch_rejects
+anti join rejects using (reject_id);
+
+insert into rejects by name
+select *, getvariable('run_id') as run_id
+from new_rejects;
+
+insert into documents by name
+select *, getvariable('run_id') as run_id
+from new_documents
+semi join batch_articles using (document_id);
+
+-- A place that gave a reject once and now gives a document is mended.
+update rejects
+set resolved_run_id = getvariable('run_id')
+from new_documents as mended
+where
+    rejects.uri = mended.uri
+    and rejects.resolved_run_id is null
+    and rejects.uri not in (select uri from batch_rejects);

@@ -1,0 +1,136 @@
+-- Question: which outlets did each touched article take words from?
+-- Grain of relays: one row per article and outlet other than its own.
+-- An article relays an outlet that it names as venue or credit, and one of whose earlier articles shares an utterance
+-- with it. Where the text names the outlet, its article is the origin even if a date is lacking.
+-- Reads:  touched_articles, articles, quotes, citations, sources, new_articles, new_quotes, new_citations.
+-- Writes: relays.
+
+create or replace temp table relay_quotes as
+with own as (
+    select article_id, utterance_id from quotes
+    where article_id in (from touched_articles) and utterance_id is not null
+    union
+    select article_id, utterance_id from new_quotes
+    where article_id in (from touched_articles) and utterance_id is not null
+),
+shared as (
+    select article_id, utterance_id from quotes
+    where utterance_id in (select utterance_id from own)
+    union
+    select article_id, utterance_id from new_quotes
+    where utterance_id in (select utterance_id from own)
+)
+select own.article_id, shared.article_id as origin_article_id, own.utterance_id
+from own
+join shared using (utterance_id)
+where own.article_id <> shared.article_id;
+
+create or replace temp table relay_articles as
+with wanted as (
+    from touched_articles
+    union
+    select origin_article_id from relay_quotes
+)
+select article_id, outlet_id, published_at, body from articles
+where article_id in (from wanted)
+union all
+select article_id, outlet_id, published_at, body from new_articles
+where article_id in (from wanted);
+
+create or replace temp table fresh_relays as
+with cited as (
+    select article_id, source_id, role, quote_id, start_char, end_char, text from citations
+    where article_id in (from touched_articles) and role in ('venue', 'credit')
+    union all
+    select article_id, source_id, role, quote_id, start_char, end_char, text from new_citations
+    where article_id in (from touched_articles) and role in ('venue', 'credit')
+),
+cues as (
+    select quote_id, cue from quotes where quote_id in (select quote_id from cited)
+    union all
+    select quote_id, cue from new_quotes where quote_id in (select quote_id from cited)
+),
+named as (
+    select
+        cited.article_id,
+        cited.source_id as outlet_id,
+        arg_min(
+            {evidence: cited.text, start_char: cited.start_char, end_char: cited.end_char},
+            (cited.start_char is null, cited.start_char, cited.text)
+        ) as place
+    from cited
+    join sources using (source_id)
+    join relay_articles as article using (article_id)
+    left join cues using (quote_id)
+    where sources.kind = 'outlet'
+        and cited.source_id is distinct from article.outlet_id
+        -- Who writes on a platform is not interviewed by it.
+        and not (
+            coalesce(regexp_matches(cues.cue, '^(wrote|writes|writing|post|tweet|shar|publish)'), false)
+            and substr(article.body, cited.start_char - 2, 3) = 'on '
+        )
+    group by all
+),
+earlier as (
+    select
+        relay_quotes.article_id,
+        origin.outlet_id,
+        relay_quotes.origin_article_id,
+        relay_quotes.utterance_id,
+        origin.published_at,
+        origin.outlet_id is not distinct from article.outlet_id as is_own,
+        named.outlet_id is not null as is_named
+    from relay_quotes
+    join relay_articles as article using (article_id)
+    join relay_articles as origin on origin.article_id = relay_quotes.origin_article_id
+    left join named on named.article_id = article.article_id and named.outlet_id = origin.outlet_id
+    where origin.outlet_id is not null
+        and coalesce(origin.published_at < article.published_at, named.outlet_id is not null)
+),
+-- Of one utterance: from the outlets that the article names; else from the first that had it, be it its own.
+shared as (
+    select *
+    from earlier
+    window utterance as (partition by article_id, utterance_id)
+    qualify is_named or (
+        not bool_or(is_named) over utterance
+        and row_number() over (utterance order by published_at, origin_article_id) = 1
+        and not is_own
+    )
+),
+origins as (
+    select article_id, outlet_id, origin_article_id, count(distinct utterance_id) as n_shared, published_at
+    from shared
+    group by all
+),
+best as (
+    select
+        article_id,
+        outlet_id,
+        first(origin_article_id order by n_shared desc, published_at asc nulls last, origin_article_id)
+            as origin_article_id
+    from origins
+    group by all
+),
+counted as (
+    select article_id, outlet_id, count(distinct utterance_id) as n_utterances
+    from shared
+    group by all
+)
+select
+    article_id,
+    outlet_id,
+    best.origin_article_id,
+    coalesce(counted.n_utterances, 0) as n_utterances,
+    named.place.evidence as evidence,
+    named.place.start_char as start_char,
+    named.place.end_char as end_char
+from named
+full join best using (article_id, outlet_id)
+left join counted using (article_id, outlet_id);
+
+delete from relays
+where article_id in (from touched_articles);
+
+insert into relays by name
+from fresh_relays;

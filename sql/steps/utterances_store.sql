@@ -1,0 +1,72 @@
+-- Question: what do the utterances of the touched quotes look like now?
+-- Grain of utterances: one row per thing said on one occasion. Of variants: one per direct or mixed quote.
+-- Reads:  touched_statements, touched_utterances, touched_variants (both clustered anew).
+-- Writes: utterances, variants, quotes.utterance_id, new_quotes.utterance_id;
+--         temp touched_articles (article_id): those with a quote whose utterance is new or changed.
+
+create or replace temp table changed_variants as
+select quote_id, utterance_id, similarity, change, edits from touched_variants
+except all
+select quote_id, utterance_id, similarity, change, edits from variants
+where quote_id in (select quote_id from touched_statements);
+
+create or replace temp table stale_utterances as
+select distinct utterance_id
+from variants
+where quote_id in (select quote_id from touched_statements);
+
+create or replace temp table changed_utterances as
+select
+    utterance_id, reference_quote_id, text, speaker_id, first_published_at, n_quotes, n_articles, n_outlets
+from touched_utterances
+except all
+select
+    utterance_id, reference_quote_id, text, speaker_id, first_published_at, n_quotes, n_articles, n_outlets
+from utterances
+where utterance_id in (from stale_utterances);
+
+-- All quotes of a stale utterance are touched ones: an utterance never reaches beyond its component.
+delete from utterances
+where utterance_id in (
+    from stale_utterances
+    where utterance_id not in (select utterance_id from touched_utterances)
+    union
+    select utterance_id from changed_utterances
+);
+
+insert into utterances by name
+from changed_utterances;
+
+delete from variants
+where quote_id in (select quote_id from changed_variants);
+
+insert into variants by name
+from changed_variants;
+
+update new_quotes
+set utterance_id = touched_variants.utterance_id
+from touched_variants
+where touched_variants.quote_id = new_quotes.quote_id;
+
+create or replace temp table moved_quotes as
+select quotes.quote_id, changed_variants.utterance_id
+from quotes
+join changed_variants using (quote_id)
+where quotes.utterance_id is distinct from changed_variants.utterance_id;
+
+update quotes
+set utterance_id = moved_quotes.utterance_id
+from moved_quotes
+where moved_quotes.quote_id = quotes.quote_id;
+
+create or replace temp table touched_articles as
+select distinct article_id
+from touched_statements
+where quote_id in (
+    select quote_id from touched_variants
+    where utterance_id in (select utterance_id from changed_utterances)
+    union
+    select quote_id from changed_variants
+)
+union
+select article_id from new_articles;

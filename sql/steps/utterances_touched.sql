@@ -1,0 +1,72 @@
+-- Question: which quotes may change their utterance: all that hang together by their texts with a new one, or with
+-- one whose speaker is another now?
+-- Grain of touched_statements: one row per quote. Of touched_pairs: one per pair of texts, smaller key first.
+-- Reads:  new_articles, new_quotes, new_quote_texts, new_quote_pairs, touched_sources, articles, quotes, sources,
+--         _quote_texts, _quote_pairs.
+-- Writes: _quote_texts, _quote_shingles, _quote_pairs; temp touched_statements, touched_pairs.
+
+insert into _quote_texts by name from new_quote_texts;
+insert into _quote_shingles by name from new_quote_shingles;
+insert into _quote_pairs by name from new_quote_pairs;
+
+create or replace temp table touched_texts as
+with recursive edges as (
+    select text_key, other_text_key from _quote_pairs
+    union all
+    select other_text_key, text_key from _quote_pairs
+),
+reached as (
+    (
+        select text_key from new_quote_texts
+        union
+        select texts.text_key
+        from _quote_texts as texts
+        join quotes using (quote_id)
+        where quotes.speaker_id in (select source_id from touched_sources)
+    )
+    union
+    select edges.other_text_key
+    from reached
+    join edges using (text_key)
+)
+select text_key from reached;
+
+create or replace temp table touched_pairs as
+select text_key, other_text_key, full_ratio, part_ratio
+from _quote_pairs
+where text_key in (from touched_texts);
+
+create or replace temp table touched_statements as
+with texts as (
+    select quote_id, text_key
+    from _quote_texts
+    where text_key in (from touched_texts)
+),
+said as (
+    select quote_id, article_id, kind, text, start_char, speaker_id from quotes
+    where quote_id in (select quote_id from texts)
+    union all
+    select quote_id, article_id, kind, text, start_char, speaker_id from new_quotes
+),
+printed as (
+    select article_id, outlet_id, published_at from articles
+    where article_id in (select article_id from said)
+    union all
+    select article_id, outlet_id, published_at from new_articles
+)
+select
+    said.quote_id,
+    said.article_id,
+    said.kind,
+    said.text,
+    said.start_char,
+    texts.text_key,
+    said.speaker_id,
+    sources.name as speaker_name,
+    sources.kind as speaker_kind,
+    printed.outlet_id,
+    printed.published_at
+from texts
+join said using (quote_id)
+join printed using (article_id)
+left join sources on sources.source_id = said.speaker_id;

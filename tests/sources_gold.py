@@ -1,0 +1,136 @@
+"""The hand-annotated corpus as input for flows/sources, and how well its answers are met."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import datetime
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from flows import schemas
+from flows.sources.steps import Connection
+from sources_warehouse import QUOTES
+
+Row = dict[str, Any]
+GOLD = Path(__file__).parent / "gold"
+
+
+def corpus() -> Row:
+    """The annotations that reach beyond one article."""
+    return json.loads((GOLD / "corpus.json").read_text(encoding="utf-8"))
+
+
+def gold_input() -> tuple[list[Row], list[Row]]:
+    """Articles and quotes as the steps before would give them; ids are the names of the files."""
+    kinds = {source["key"]: source["kind"] for source in corpus()["sources"]}
+    articles, quotes = [], []
+    for path in sorted(GOLD.glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        if "body" not in gold:
+            continue
+        article = {name: gold.get(name) for name in schemas.ARTICLES.names}
+        published = gold["published_at"]
+        article |= {
+            "article_id": path.stem,
+            "published_at": datetime.fromisoformat(published) if published else None,
+        }
+        articles.append(article)
+        for quote in gold["quotes"] or ():
+            row = {name: quote.get(name) for name in QUOTES.names}
+            row |= {"article_id": path.stem, "quote_id": f"{path.stem}#{quote['ordinal']}"}
+            if quote["venue_text"]:
+                row |= {"venue_name": quote["venue_text"], "venue_kind": kinds.get(quote["venue"], "group")}
+            quotes.append(row)
+    return articles, quotes
+
+
+def gold_speakers() -> dict[str, str]:
+    """The key of the speaker of each quote that has one."""
+    found = {}
+    for path in GOLD.glob("*.json"):
+        for quote in json.loads(path.read_text(encoding="utf-8")).get("quotes") or ():
+            if isinstance(quote, dict) and quote.get("speaker"):
+                found[f"{path.stem}#{quote['ordinal']}"] = quote["speaker"]
+    return found
+
+
+def b_cubed(truth: Mapping[str, Hashable], found: Mapping[str, Hashable]) -> float:
+    """B-cubed F1 of two partitions of the same items."""
+    together = Counter((truth[item], found[item]) for item in truth)
+    of_truth, of_found = Counter(truth.values()), Counter(found[item] for item in truth)
+    precision = sum(n * n / of_found[key] for (_, key), n in together.items()) / len(truth)
+    recall = sum(n * n / of_truth[key] for (key, _), n in together.items()) / len(truth)
+    return 2 * precision * recall / (precision + recall)
+
+
+def f1(truth: set[Any], found: set[Any]) -> float:
+    """F1 of two sets."""
+    return 2 * len(truth & found) / (len(truth) + len(found))
+
+
+def pairs_of(groups: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
+    """All pairs within the groups."""
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def found_groups(connection: Connection) -> dict[str, list[str]]:
+    """The quotes of each utterance."""
+    groups = defaultdict(list)
+    for utterance_id, quote_id in connection.execute("select utterance_id, quote_id from variants").fetchall():
+        groups[utterance_id].append(quote_id)
+    return groups
+
+
+def utterance_pairs(connection: Connection) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Pairs of quotes that say the same: by hand, and as found; pairs with an optional member are left out."""
+    gold = corpus()["utterances"]
+    optional = {quote for utterance in gold for quote in utterance.get("optional", ())}
+    truth = pairs_of([member["quote"] for member in utterance["members"]] for utterance in gold)
+    found = pairs_of(found_groups(connection).values())
+    return truth, {pair for pair in found if not optional & set(pair)}
+
+
+def edit_results(connection: Connection) -> dict[str, tuple[Any, Any]]:
+    """By quote: change and edits by hand, and as found."""
+    found = {
+        quote_id: (change, [(edit["op"], edit["before"], edit["after"]) for edit in edits])
+        for quote_id, change, edits in connection.execute("select quote_id, change, edits from variants").fetchall()
+    }
+    return {
+        member["quote"]: (
+            (member["change"], [(edit["op"], edit["before"], edit["after"]) for edit in member["edits"]]),
+            found[member["quote"]],
+        )
+        for utterance in corpus()["utterances"]
+        for member in utterance["members"]
+    }
+
+
+def relay_sets(connection: Connection) -> tuple[set[Any], set[Any]]:
+    """Relays (article, outlet, origin): by hand, and as found; optional ones are left out where they were found."""
+    gold = corpus()
+    keys = outlet_keys()
+    origins = {(relay["article"], relay["outlet"]): relay for relay in gold["relays"]}
+    optional = {(relay["article"], relay["outlet"]) for relay in gold["optional_relays"]}
+    found = set()
+    sql = "select article_id, name, origin_article_id from relays join sources on source_id = outlet_id"
+    for article_id, name, origin in connection.execute(sql).fetchall():
+        pair = (article_id, keys.get(name.casefold(), name))
+        if pair in optional:
+            continue
+        relay = origins.get(pair, {})
+        if origin in relay.get("origin_also", ()):
+            origin = relay["origin"]
+        found.add((*pair, origin))
+    return {(*pair, relay["origin"]) for pair, relay in origins.items()}, found
+
+
+def outlet_keys() -> dict[str, str]:
+    """The keys of the outlets by all their names."""
+    return {
+        name.casefold(): source["key"]
+        for source in corpus()["sources"]
+        if source["kind"] == "outlet"
+        for name in (source["name"], source["name"].removeprefix("The "), *source["aliases"])
+    }
