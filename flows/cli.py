@@ -249,7 +249,5 @@ def ready_query(name: str) -> Path:
 QUERY_REJECTS = ready_query("open_rejects")
 
 
-
-
 if __name__ == "__main__":
     main()

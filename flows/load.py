@@ -98,7 +98,7 @@ def load(lake: Lake, parts: list[Part], window_days: int | None) -> Loaded:
     lake.run("steps/revisions")
     lake.run("steps/load")
     update_duplicates(lake, window_days)
-    tables = ("new_documents", "new_articles", "new_quotes", "new_rejects")
+    tables = ("used_documents", "new_articles", "new_quotes", "new_rejects")
     return Loaded(*(lake.rows(f"select count(*) from {table}")[0][0] for table in tables))
 
 

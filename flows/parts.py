@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from flows import schemas
 
+
 def read_rows(part: Path, name: str) -> pa.Table:
     """The rows of a file of the part."""
     return pq.read_table(part / f"{name}.parquet")

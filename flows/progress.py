@@ -6,7 +6,14 @@ from contextlib import contextmanager
 from time import monotonic
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 SILENT_FOR = 2.0
 """Seconds; what ends sooner is not worth a plain line."""
@@ -36,7 +43,10 @@ class Stages:
             self.progress.advance(self.tasks[stage], n)
         elif monotonic() - self.told > SILENT_FOR:
             self.told = monotonic()
-            print(f"hearsay: {stage}: {self.done[stage][0]:,} of {self.done[stage][1]:,} documents", file=sys.stderr)
+            print(
+                f"hearsay: {stage}: {self.done[stage][0]:,} of {self.done[stage][1]:,} documents",
+                file=sys.stderr,
+            )
 
     def share(self) -> float:
         """Done of all known work, in per cent."""

@@ -111,7 +111,9 @@ def print_summary(done: dict[str, Any]) -> None:
     out.print(table_of(Rows(["table", "rows", "new"], rows)))
     warehouse = Path(done["warehouse"])
     print_answers(warehouse)
-    out.print(f"Warehouse: {warehouse}" + (f"; for any DuckDB client: {done['published']}" if done["published"] else ""))
+    out.print(
+        f"Warehouse: {warehouse}" + (f"; for any DuckDB client: {done['published']}" if done["published"] else "")
+    )
     out.print("Next:", *next_commands(warehouse), sep="\n  ", markup=False)
 
 

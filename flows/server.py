@@ -175,9 +175,7 @@ def serve(port: int) -> None:
 
     if stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
         Thread(target=lambda: (sys.stdin.read(), os.kill(os.getpid(), signal.SIGTERM)), daemon=True).start()
-    uvicorn.run(
-        "prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error"
-    )
+    uvicorn.run("prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error")
 
 
 def free_port() -> int:

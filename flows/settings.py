@@ -4,7 +4,12 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from flows.paths import ROOT
 
@@ -14,7 +19,9 @@ class DuplicateSettings(BaseSettings):
 
     model_config = SettingsConfigDict(extra="forbid")
 
-    window_days: int | None = Field(None, ge=1, description="compare only articles published so near in time; all if unset")
+    window_days: int | None = Field(
+        None, ge=1, description="compare only articles published so near in time; all if unset"
+    )
 
 
 class Settings(BaseSettings):

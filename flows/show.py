@@ -39,7 +39,12 @@ def show_quotes(file: str, format_: str | None, scare: bool) -> None:
     while batch := [text for _, text in zip(range(BATCH), texts, strict=False)]:
         for (given_id, text), quotes in zip(batch, quotes_of(batch, scare), strict=True):
             if format_ == "jsonl":
-                print(json.dumps({"id": given_id, "quotes": [as_member(given_id, quote) for quote in quotes]}, ensure_ascii=False))
+                print(
+                    json.dumps(
+                        {"id": given_id, "quotes": [as_member(given_id, quote) for quote in quotes]},
+                        ensure_ascii=False,
+                    )
+                )
             else:
                 print_marked(text, quotes)
 
@@ -68,7 +73,9 @@ def json_text(line: str, where: str) -> Given:
     except (ValueError, RecursionError) as error:
         raise UsageMistake(f"{where}: broken JSON: {error}") from None
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-        raise UsageMistake(f'{where}: each line must be an object with a string "text", such as {{"id": 1, "text": "…"}}')
+        raise UsageMistake(
+            f'{where}: each line must be an object with a string "text", such as {{"id": 1, "text": "…"}}'
+        )
     # Halves of characters, which JSON can spell and Arrow cannot hold, become U+FFFD; all offsets stay.
     return value.get("id"), without_surrogates(value["text"])
 

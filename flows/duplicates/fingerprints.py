@@ -7,12 +7,22 @@ window stays (winnowing: Schleimer et al. 2003), so that any 36 words in a row t
 """
 
 import hashlib
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from flows.duplicates.shingles import NO_SHINGLE, WORDS_PER_SHINGLE, Hashes, Positions, Shingles, blocks, ranges, shingles
+from flows.duplicates.shingles import (
+    NO_SHINGLE,
+    WORDS_PER_SHINGLE,
+    Flags,
+    Hashes,
+    Positions,
+    blocks,
+    ranges,
+    shingles,
+    words,
+)
 
 VERSION = 1
 """Goes up with every change by which a text would get other fingerprints; stored ones are then computed anew."""
@@ -41,8 +51,6 @@ _THRESHOLD = np.uint64(2**64 // SAMPLED)
 _HALF = np.uint64(32)
 _LOWER = np.uint64(2**32 - 1)
 
-Flags = npt.NDArray[np.bool_]
-
 
 def fingerprint(articles: pa.Table) -> pa.Table:
     """Fingerprint the bodies of articles; FINGERPRINTS, one row per article, in the order given.
@@ -62,13 +70,26 @@ def fingerprint(articles: pa.Table) -> pa.Table:
 _COLUMNS = pa.schema([field for field in FINGERPRINTS if field.name != "article_id"])
 
 
+@dataclass(frozen=True)
+class _Shingles:
+    """The shingles of some texts, text after text: text i has hashes[offsets[i]:offsets[i + 1]], the last four void."""
+
+    hashes: Hashes
+    offsets: Positions
+    below: Positions  # where a hash is under the threshold, or no shingle begins
+
+
 def _fingerprint_block(bodies: pa.Array) -> pa.Table:
-    found = shingles(bodies)
+    found = words(bodies)
+    hashes = shingles(found)
+    # Adding one turns NO_SHINGLE into zero, so that one search finds the ends of texts as well.
+    below = np.flatnonzero(hashes + np.uint64(1) <= _THRESHOLD)
+    block = _Shingles(hashes, found.offsets, below)
     n_words = np.diff(found.offsets)
     is_short = n_words < SHORT + WORDS_PER_SHINGLE
-    sampled = _distinct(np.concatenate((_all_of(found, is_short), _below_threshold(found, ~is_short))))
-    too_short = _whole_texts(bodies, n_words < WORDS_PER_SHINGLE)
-    kept = _distinct(np.concatenate((sampled, _window_minima(found, ~is_short), too_short)))
+    sampled = _distinct(np.concatenate((_all_of(block, is_short), _below_threshold(block, ~is_short))))
+    minima, texts = _window_minima(block, ~is_short), _whole_texts(bodies, n_words < WORDS_PER_SHINGLE)
+    kept = _distinct(np.concatenate((sampled, minima, texts)))
     ends = np.searchsorted(kept, np.arange(len(bodies) + 1, dtype=np.uint64) << _HALF)
     columns = [
         pa.array(n_words, pa.int32()),
@@ -94,21 +115,22 @@ def _distinct(keys: Hashes) -> Hashes:
     return keys[np.concatenate(([True], keys[1:] != keys[:-1]))] if len(keys) else keys
 
 
-def _all_of(found: Shingles, wanted: Flags) -> Hashes:
+def _all_of(block: _Shingles, wanted: Flags) -> Hashes:
     """Keys of all shingles of the wanted texts."""
     texts = np.flatnonzero(wanted)
-    sizes = np.diff(found.offsets)[texts]
+    sizes = np.diff(block.offsets)[texts]
     owners = np.repeat(texts, sizes)
-    hashes = found.hashes[ranges(found.offsets[texts], sizes)]
+    hashes = block.hashes[ranges(block.offsets[texts], sizes)]
     valid = hashes != NO_SHINGLE
     return _keys(owners[valid], hashes[valid])
 
 
-def _below_threshold(found: Shingles, wanted: Flags) -> Hashes:
+def _below_threshold(block: _Shingles, wanted: Flags) -> Hashes:
     """Keys of the shingles of the wanted texts whose hash is in the lowest sixteenth."""
-    at = np.flatnonzero(found.hashes < _THRESHOLD)
-    owners = np.repeat(np.arange(len(wanted)), np.diff(np.searchsorted(at, found.offsets)))
-    return _keys(owners, found.hashes[at])[wanted[owners]]
+    owners = np.repeat(np.arange(len(wanted)), np.diff(np.searchsorted(block.below, block.offsets)))
+    hashes = block.hashes[block.below]
+    valid = wanted[owners] & (hashes != NO_SHINGLE)
+    return _keys(owners[valid], hashes[valid])
 
 
 def _whole_texts(bodies: pa.Array, wanted: Flags) -> Hashes:
@@ -118,23 +140,20 @@ def _whole_texts(bodies: pa.Array, wanted: Flags) -> Hashes:
     return _keys(texts, np.frombuffer(b"".join(digests), dtype="<u8")[::4])
 
 
-def _window_minima(found: Shingles, wanted: Flags) -> Hashes:
-    """Keys of the smallest shingle of each WINDOW in a row, in the wanted texts, none of which is below the threshold."""
-    # Adding one turns NO_SHINGLE into zero: the ends of texts part the gaps as well.
-    walls = np.flatnonzero(found.hashes + np.uint64(1) <= _THRESHOLD)
-    starts = np.concatenate(([0], walls + 1))
-    sizes = np.diff(np.concatenate((starts, [len(found.hashes) + 1]))) - 1
-    wide = sizes >= WINDOW
-    starts, sizes = starts[wide], sizes[wide]
-    owners = np.searchsorted(found.offsets, starts, side="right") - 1
-    starts, sizes, owners = starts[wanted[owners]], sizes[wanted[owners]], owners[wanted[owners]]
-    if not len(starts):
+def _window_minima(block: _Shingles, wanted: Flags) -> Hashes:
+    """Keys of the smallest shingle of each WINDOW in a row of the wanted texts that has none below the threshold."""
+    walls = np.concatenate(([-1], block.below, [len(block.hashes)]))
+    sizes = np.diff(walls) - 1
+    wide = np.flatnonzero(sizes >= WINDOW)
+    owners = np.searchsorted(block.offsets, walls[wide] + 1, side="right") - 1
+    wide, owners = wide[wanted[owners]], owners[wanted[owners]]
+    if not len(wide):
         return np.empty(0, dtype=np.uint64)
-    minima = found.hashes[ranges(starts, sizes)]
+    sizes = sizes[wide]
+    minima = block.hashes[ranges(walls[wide] + 1, sizes)]
     step = 1
     while step < WINDOW:
         minima = np.minimum(minima[:-step], minima[step:])
         step *= 2
     windows = sizes - WINDOW + 1
-    lowest = minima[ranges(np.cumsum(sizes) - sizes, windows)]
-    return _keys(np.repeat(owners, windows), lowest)
+    return _keys(np.repeat(owners, windows), minima[ranges(np.cumsum(sizes) - sizes, windows)])

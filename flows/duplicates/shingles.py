@@ -1,8 +1,8 @@
-"""Hashes of word 5-grams, straight from UTF-8 bytes; not for choosing or comparing them.
+"""Words and word 5-grams as 64-bit hashes, straight from UTF-8 bytes; not for choosing or comparing them.
 
 A word is a run of `\\w` of the lower-cased text, exactly as `re.findall(r"\\w+", text.lower())` gives it. Python loops
-over words cost more than everything else about near duplicates together, so the texts are laid side by side as bytes
-and every step is one numpy pass over all of them.
+over words cost more than everything else about near duplicates together, so the texts lie side by side as bytes and
+every step is one numpy pass over all of them.
 """
 
 import re
@@ -17,40 +17,33 @@ import pyarrow.compute as pc
 
 WORDS_PER_SHINGLE = 5
 NO_SHINGLE = np.uint64(2**64 - 1)
-"""Stands at the positions where fewer than five words are left in the text."""
+"""Stands where fewer than five words are left in the text."""
 
 _BLOCK_BYTES = 1 << 19
 _WORD_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHINGLE_FACTOR = np.uint64(0xD6E8FEB86659FD93)
 _SHINGLE_FACTOR_SQUARED = np.uint64(0xD6E8FEB86659FD93**2 % 2**64)
-_MIX_FACTOR = np.uint64(0xFF51AFD7ED558CCD)
 _HALF = np.uint64(32)
-_NAME = np.uint64(0)
+_HIGH_BITS = np.uint64(0x8080808080808080)
 _FIRST_BYTES = np.array([2 ** (8 * n) - 1 for n in range(9)], dtype=np.uint64)
-_PADDING = bytes(16)
+_EIGHT = np.arange(8)
 
 Bytes = npt.NDArray[np.uint8]
+Codes = npt.NDArray[np.uint32]
+Flags = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
 Positions = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Shingles:
-    """Shingle hashes of some texts, text after text, in reading order, with repeats.
+class Words:
+    """The words of some texts, text after text, in reading order; text i has those from offsets[i] to offsets[i + 1].
 
-    hashes: one per word; NO_SHINGLE at the last four words of each text. offsets: text i has hashes[offsets[i]:offsets[i + 1]].
+    hashes: 64 bits each. first_bytes: the first byte of each as it stands in the text, before lower-casing.
     """
 
     hashes: Hashes
-    offsets: Positions
-
-
-@dataclass(frozen=True)
-class _Words:
-    """One hash per word; whether it begins with an ASCII digit or capital; words of text i from offsets[i] on."""
-
-    hashes: Hashes
-    is_name: npt.NDArray[np.bool_]
+    first_bytes: Bytes
     offsets: Positions
 
 
@@ -59,8 +52,8 @@ class _Characters:
     """Characters outside ASCII: position of the first byte, code point, number of bytes."""
 
     at: Positions
-    codes: npt.NDArray[np.uint32]
-    widths: npt.NDArray[np.uint32]
+    codes: Codes
+    widths: Codes
 
 
 @dataclass(frozen=True)
@@ -70,34 +63,51 @@ class _CodePoints:
     Irregular are those whose lower case depends on their neighbours or has another length in UTF-8.
     """
 
-    is_word: npt.NDArray[np.bool_]
-    lower: npt.NDArray[np.uint32]
-    irregular: npt.NDArray[np.bool_]
+    is_word: Flags
+    lower: Codes
+    irregular: Flags
 
 
 def blocks(bodies: pa.Array) -> list[pa.Array]:
     """Cut texts into runs of about half a megabyte, so that the passes over one run stay in the processor's cache."""
     sizes = pc.fill_null(pc.binary_length(bodies), 0).to_numpy(zero_copy_only=False)
     run = np.cumsum(sizes, dtype=np.int64) // _BLOCK_BYTES
-    cuts = np.flatnonzero(np.diff(run)) + 1
-    edges = [0, *cuts.tolist(), len(bodies)]
+    edges = [0, *(np.flatnonzero(np.diff(run)) + 1).tolist(), len(bodies)]
     return [bodies.slice(start, end - start) for start, end in zip(edges, edges[1:], strict=False) if end > start]
 
 
-def shingles(bodies: pa.Array) -> Shingles:
-    """Hash the word 5-grams of an array of strings (null counts as empty). Pass one block at a time, see `blocks`."""
-    words = _words(bodies)
-    return _five_in_a_row(words.hashes, words.offsets)
+def words(bodies: pa.Array) -> Words:
+    """Part an array of strings (null counts as empty) into words. Pass one block at a time, see `blocks`."""
+    raw, text, text_starts = _lower_words(bodies)
+    in_word = text != 0
+    edges = np.flatnonzero(in_word[1:] != in_word[:-1])
+    # Texts stand side by side: no edge shows where one ends with a word and the next begins with one.
+    seams = text_starts[1:-1] - 1
+    seams = seams[in_word[seams] & in_word[seams + 1]]
+    if len(seams):
+        edges = np.sort(np.concatenate((edges, seams, seams)))
+    # The buffer begins and ends outside words, so edges come in pairs: before the first letter, at the last.
+    starts = edges[::2] + 1
+    lengths = edges[1::2] + 1 - starts
+    hashes = _word_hashes(text, starts, lengths)
+    return Words(hashes, raw[starts], np.searchsorted(starts, text_starts))
 
 
-def skeletons(bodies: pa.Array) -> Shingles:
-    """As `shingles`, but each run of words that begin with a digit or a capital counts as one and the same word."""
-    words = _words(bodies)
-    first_of_run = ~words.is_name
-    first_of_run[1:] |= ~words.is_name[:-1]
-    first_of_run[words.offsets[:-1][np.diff(words.offsets) > 0]] = True
-    hashes = np.where(words.is_name, _NAME, words.hashes)[first_of_run]
-    return _five_in_a_row(hashes, np.concatenate(([0], np.cumsum(first_of_run)))[words.offsets])
+def shingles(found: Words) -> Hashes:
+    """Hash the word 5-grams: one at each word, with repeats; NO_SHINGLE at the last four words of each text."""
+    one = found.hashes
+    hashes = np.full(len(one), NO_SHINGLE, dtype=np.uint64)
+    if len(one) >= WORDS_PER_SHINGLE:
+        two = one[:-1] * _SHINGLE_FACTOR
+        two += one[1:]
+        four = two[:-2] * _SHINGLE_FACTOR_SQUARED
+        four += two[2:]
+        five = hashes[: 1 - WORDS_PER_SHINGLE]
+        np.multiply(four[:-1], _SHINGLE_FACTOR, out=five)
+        five += one[4:]
+    ends = found.offsets[1:, None] - np.arange(1, WORDS_PER_SHINGLE)
+    hashes[ends[ends >= 0]] = NO_SHINGLE
+    return hashes
 
 
 def ranges(starts: Positions, sizes: Positions) -> Positions:
@@ -106,41 +116,18 @@ def ranges(starts: Positions, sizes: Positions) -> Positions:
     return np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
 
 
-def _five_in_a_row(words: Hashes, offsets: Positions) -> Shingles:
-    hashes = np.full(len(words), NO_SHINGLE, dtype=np.uint64)
-    if len(words) >= WORDS_PER_SHINGLE:
-        pairs = words[:-1] * _SHINGLE_FACTOR + words[1:]
-        fours = pairs[:-2] * _SHINGLE_FACTOR_SQUARED + pairs[2:]
-        fives = fours[:-1] * _SHINGLE_FACTOR + words[4:]
-        fives ^= fives >> _HALF
-        fives *= _MIX_FACTOR
-        fives ^= fives >> _HALF
-        hashes[: len(fives)] = fives
-    ends = offsets[1:, None] - np.arange(1, WORDS_PER_SHINGLE)
-    hashes[ends[ends >= 0]] = NO_SHINGLE
-    return Shingles(hashes, offsets)
-
-
-def _words(bodies: pa.Array) -> _Words:
-    raw, text, text_ends = _lower_words(bodies)
-    in_word = text != 0
-    edges = np.flatnonzero(in_word[1:] != in_word[:-1])
-    # The buffer begins and ends with a zero byte, so edges come in pairs.
-    starts = edges[::2] + 1
-    lengths = edges[1::2] + 1 - starts
-    # A view of the eight bytes from every position: a word of up to eight bytes is one masked load.
+def _word_hashes(text: Bytes, starts: Positions, lengths: Positions) -> Hashes:
+    # The eight bytes from every position on: a word of up to eight bytes is one masked load.
     eight = np.ndarray((len(text) - 8,), dtype="<u8", buffer=text.data, strides=(1,))
     hashes = _mixed(eight[starts] & _FIRST_BYTES.take(lengths, mode="clip"))
-    rest = np.flatnonzero(lengths > 8)
-    done = 8
-    while len(rest):
-        more = eight[starts[rest] + done] & _FIRST_BYTES.take(lengths[rest] - done, mode="clip")
-        hashes[rest] = _mixed(hashes[rest] + more)
-        done += 8
-        rest = rest[lengths[rest] > done]
-    first = np.frombuffer(raw, dtype=np.uint8)[starts]
-    is_name = (first >= ord("0")) & (first <= ord("Z"))
-    return _Words(hashes, is_name, np.concatenate(([0], np.searchsorted(starts, text_ends))))
+    long = np.flatnonzero(lengths > 8)
+    starts, lengths = starts[long], lengths[long]
+    while len(long):
+        starts, lengths = starts + 8, lengths - 8
+        hashes[long] = _mixed(hashes[long] + (eight[starts] & _FIRST_BYTES.take(lengths, mode="clip")))
+        longer = lengths > 8
+        long, starts, lengths = long[longer], starts[longer], lengths[longer]
+    return hashes
 
 
 def _mixed(values: Hashes) -> Hashes:
@@ -149,30 +136,32 @@ def _mixed(values: Hashes) -> Hashes:
     return values
 
 
-def _lower_words(bodies: pa.Array) -> tuple[bytes, Bytes, Positions]:
-    """The texts in one buffer; the same lower-cased, every byte outside words zero; and the position behind each text."""
-    raw, text_ends = _side_by_side(bodies)
+def _lower_words(bodies: pa.Array) -> tuple[Bytes, Bytes, Positions]:
+    """The texts in one buffer; the same lower-cased and zero outside words; where each begins, and the end of the last."""
+    raw, text_starts = _side_by_side(bodies)
     characters = _outside_ascii(raw)
     irregular = characters.at[_code_points().irregular[characters.codes]]
     if len(irregular):
         # Rare (Σ, İ, the Kelvin sign), so those texts may take the slow and exact way.
         texts = bodies.to_pylist()
-        for i in np.unique(np.searchsorted(text_ends, irregular)).tolist():
+        for i in np.unique(np.searchsorted(text_starts, irregular, side="right") - 1).tolist():
             texts[i] = texts[i].lower()
-        return _lower_words(pa.array(texts, pa.large_string()))
-    text = np.frombuffer(bytearray(raw).translate(_ascii_table()), dtype=np.uint8)
+        return _lower_words(pa.array(texts, bodies.type))
+    text = np.frombuffer(raw.translate(_ascii_table()), dtype=np.uint8)
     _settle(characters, text)
-    return raw, text, text_ends
+    return np.frombuffer(raw, dtype=np.uint8), text, text_starts
 
 
-def _side_by_side(bodies: pa.Array) -> tuple[bytes, Positions]:
-    """All texts as UTF-8 in one buffer with a line feed before and behind each, and the position of the one behind."""
-    nothing, line_feed = pa.scalar("", pa.large_string()), pa.scalar("\n", pa.large_string())
-    texts = pc.fill_null(bodies.cast(pa.large_string()), nothing)
-    joined = pc.binary_join_element_wise(texts, nothing, line_feed)
-    _, offsets, data = joined.buffers()
-    ends = np.frombuffer(offsets, dtype=np.int64)[1 : len(joined) + 1]
-    return b"".join((b"\n", memoryview(data), _PADDING)), ends
+def _side_by_side(bodies: pa.Array) -> tuple[bytearray, Positions]:
+    """All texts as UTF-8 in one buffer, with eight line feeds before and at least eight behind."""
+    nothing = pa.scalar("", bodies.type)
+    texts = pc.fill_null(bodies, nothing) if bodies.null_count else bodies
+    _, buffer, data = texts.buffers()
+    width = np.int64 if pa.types.is_large_string(texts.type) else np.int32
+    offsets = np.frombuffer(buffer, dtype=width)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
+    content = memoryview(data or b"")[offsets[0] : offsets[-1]]
+    padding = b"\n" * (16 - len(content) % 8)
+    return bytearray().join((b"\n" * 8, content, padding)), offsets - offsets[0] + 8
 
 
 @cache
@@ -182,10 +171,12 @@ def _ascii_table() -> bytes:
     return bytes(ord(c.lower()) if c.isalnum() or c == "_" else 0 for c in ascii_part) + bytes(range(128, 256))
 
 
-def _outside_ascii(raw: bytes) -> _Characters:
-    """Decode the characters outside ASCII."""
+def _outside_ascii(raw: bytearray) -> _Characters:
+    """Decode the characters outside ASCII; most blocks of eight bytes have none."""
     data = np.frombuffer(raw, dtype=np.uint8)
-    at = np.flatnonzero(data >= 0xC0)
+    mixed = np.flatnonzero(data.view(np.uint64) & _HIGH_BITS)
+    near = (mixed[:, None] * 8 + _EIGHT).ravel()
+    at = near[data[near] >= 0xC0]
     one, two, three, four = (data[at + k].astype(np.uint32) for k in range(4))
     widths = 2 + (one >= 0xE0).astype(np.uint32) + (one >= 0xF0)
     two, three, four = two & 0x3F, three & 0x3F, four & 0x3F
@@ -198,15 +189,17 @@ def _outside_ascii(raw: bytes) -> _Characters:
 def _settle(characters: _Characters, text: Bytes) -> None:
     """Put the lower case of characters outside ASCII into `text`, and zeros for those that are not part of a word."""
     points = _code_points()
-    lower = points.lower[characters.codes]
-    outside = ~points.is_word[characters.codes]
-    changed = outside | (lower != characters.codes)
-    at, lower, widths, outside = characters.at[changed], lower[changed], characters.widths[changed], outside[changed]
+    at, codes, widths = characters.at, characters.codes, characters.widths
+    outside = ~points.is_word[codes]
+    lower = points.lower[codes]
+    for k in range(4):
+        text[at[outside & (widths > k)] + k] = 0
+    changed = ~outside & (lower != codes)
+    at, lower, widths = at[changed], lower[changed], widths[changed]
     for k in range(4):
         there = widths > k
         bits = lower[there] >> (6 * (widths[there] - 1 - k))
-        byte = bits & 0x3F | 0x80 if k else bits | (0xF00 >> widths[there]) & 0xFF
-        text[at[there] + k] = np.where(outside[there], 0, byte)
+        text[at[there] + k] = bits & 0x3F | 0x80 if k else bits | (0xF00 >> widths[there]) & 0xFF
 
 
 @cache
@@ -221,8 +214,6 @@ def _code_points() -> _CodePoints:
         is_word[run.start() : run.end()] = True
         for code, character in enumerate(run.group(), run.start()):
             low = character.lower()
-            if low == character:
-                continue
             if len(low) == 1 and len(low.encode()) == len(character.encode()) and character != "Σ":
                 lower[code] = ord(low)
             else:

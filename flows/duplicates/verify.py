@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.duplicates.shingles import NO_SHINGLE, Hashes, Positions, Shingles, blocks, ranges, shingles, skeletons
+from flows.duplicates.shingles import NO_SHINGLE, Flags, Hashes, Positions, Words, blocks, ranges, shingles, words
+from flows.duplicates.templates import is_template
 
 PAIRS = pa.schema(
     {
@@ -28,12 +29,13 @@ CONTAINED = 0.8
 STORED_JACCARD = 0.5
 STORED_CONTAINMENT = 0.65
 
-# A hash keeps its upper 44 bits beside the number of its text or pair in the upper 20: two different shingles of a
-# pair of long articles fall together once in 10 million pairs.
-_NUMBER_SHIFT = np.uint64(44)
-_HASH_SHIFT = np.uint64(20)
-_MOST_NUMBERS = 1 << 20
-_MOST_HASHES = 1 << 21
+# A key has the number of its text or pair in the upper 20 bits, 43 bits of the hash, and in the last one whether the
+# shingle holds a figure or a name. Two shingles of a pair of long articles fall together once in millions of pairs.
+_NUMBER = np.uint64(44)
+_CUT = np.uint64(20)
+_HASH = np.uint64(2**44 - 2)
+_NAMED = np.uint64(1)
+_MOST_KEYS = 1 << 20
 
 Figures = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -41,11 +43,19 @@ Indices = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class _Sets:
-    """The distinct hashes of each text, one text after the other; text i has hashes[starts[i]:starts[i] + sizes[i]]."""
+    """The distinct shingles of each text, one text after the other; text i has keys[starts[i]:starts[i] + sizes[i]]."""
 
-    hashes: Hashes
+    keys: Hashes
     starts: Positions
     sizes: Positions
+
+
+@dataclass(frozen=True)
+class _Overlap:
+    """Of each pair: shingles in both; and those in one alone that hold neither figure nor name."""
+
+    shared: Indices
+    plain: Indices
 
 
 def verify(pairs: pa.Table, bodies: pa.Table) -> pa.Table:
@@ -53,24 +63,27 @@ def verify(pairs: pa.Table, bodies: pa.Table) -> pa.Table:
 
     pairs: article_id, other_article_id. bodies: article_id, body; every article of `pairs` once, fewer than a million.
     Memory: about 16 bytes per word of all the bodies given, so give them in batches.
-    kind: exact (equal bodies), template (see `_is_template`), near (jaccard >= 0.8), contained (containment >= 0.8), null.
+    kind: exact (equal bodies), template (see templates.py), near (jaccard >= 0.8), contained (containment >= 0.8), null.
     """
     texts = bodies.column("body").combine_chunks()
     one, other = (_index_in(bodies.column("article_id"), pairs.column(name)) for name in PAIRS.names[:2])
-    plain, masked = _sets_of(texts)
-    jaccard, containment = _compare(plain, one, other)
     same = pc.equal(texts.take(pa.array(one)), texts.take(pa.array(other))).to_numpy(zero_copy_only=False)
-    jaccard[same] = containment[same] = 1.0
+    sets = _sets_of(texts)
+    overlap = _overlap(sets, one, other)
+    sizes, other_sizes = sets.sizes[one], sets.sizes[other]
+    smaller, union = np.minimum(sizes, other_sizes), sizes + other_sizes - overlap.shared
+    jaccard = np.where(same, 1.0, overlap.shared / np.maximum(union, 1))
+    containment = np.where(same, 1.0, overlap.shared / np.maximum(smaller, 1))
     stored = (jaccard >= STORED_JACCARD) | (containment >= STORED_CONTAINMENT)
-    one, other, jaccard, containment, same = (a[stored] for a in (one, other, jaccard, containment, same))
-    smaller = np.minimum(plain.sizes[one], plain.sizes[other])
-    template = _is_template(jaccard, containment, smaller, _compare(masked, one, other))
+    differing = union - overlap.shared
+    template = stored & ~same & _may_be_template(smaller, union, differing, overlap.plain)
+    for i in np.flatnonzero(template).tolist():
+        template[i] = is_template(texts[one[i]].as_py(), texts[other[i]].as_py())
     kinds = np.select(
         [same, template, jaccard >= NEAR, containment >= CONTAINED], ["exact", "template", "near", "contained"], ""
     )
-    kept = pairs.select(PAIRS.names[:2]).filter(pa.array(stored))
-    columns = [*kept.columns, jaccard, containment, pa.array(kinds.tolist(), mask=kinds == "")]
-    return pa.table(columns, names=PAIRS.names).cast(PAIRS)
+    columns = [*pairs.select(PAIRS.names[:2]).columns, jaccard, containment, pa.array(kinds.tolist(), mask=kinds == "")]
+    return pa.table(columns, names=PAIRS.names).cast(PAIRS).filter(pa.array(stored))
 
 
 def _index_in(ids: pa.ChunkedArray, wanted: pa.ChunkedArray) -> Indices:
@@ -80,61 +93,76 @@ def _index_in(ids: pa.ChunkedArray, wanted: pa.ChunkedArray) -> Indices:
     return found.to_numpy().astype(np.int64)
 
 
-def _is_template(
-    jaccard: Figures, containment: Figures, smaller: Indices, masked: tuple[Figures, Figures]
-) -> npt.NDArray[np.bool_]:
-    """Alike but for figures, dates or names: masking those makes nearly all of the difference between the two go away.
+def _may_be_template(smaller: Indices, union: Indices, differing: Indices, plain: Indices) -> Flags:
+    """Whether reading a pair word by word may show a template; that is slow, and most pairs are none at sight.
 
-    One or two changed places (ten shingles) may be a correction of a true copy, so there must be more, and dense.
+    The two must be alike in length, differ in more than two places, and do so mostly where figures and names stand.
     """
-    differing = (1 - containment) * smaller
-    return (differing > 12) & (jaccard < 0.93) & (1 - masked[1] < 0.35 * (1 - containment)) & (masked[0] > 0.7)
+    return (union < 1.6 * smaller + 0.0 * differing) & (differing > 20) & (plain < 0.5 * differing)
 
 
-def _sets_of(texts: pa.Array) -> tuple[_Sets, _Sets]:
-    """The shingles of each text, and those of its skeleton, without figures and names."""
-    plain: list[Hashes] = []
-    masked: list[Hashes] = []
+def _sets_of(texts: pa.Array) -> _Sets:
+    parts = [np.empty(0, dtype=np.uint64)]
     first = 0
     for block in blocks(texts):
-        found = shingles(block)
-        plain.append(_numbered(found, first))
-        masked.append(_numbered(skeletons(block), first))
+        parts.append(_keys(words(block), first))
         first += len(block)
-    return _as_sets(plain, first), _as_sets(masked, first)
-
-
-def _numbered(found: Shingles, first: int) -> Hashes:
-    """Distinct shingles of the texts of a block, the number of the text above the hash, sorted."""
-    numbers = np.arange(first, first + len(found.offsets) - 1, dtype=np.uint64) << _NUMBER_SHIFT
-    keys = np.repeat(numbers, np.diff(found.offsets)) | found.hashes >> _HASH_SHIFT
-    keys = np.sort(keys[found.hashes != NO_SHINGLE])
-    return keys[np.concatenate(([True], keys[1:] != keys[:-1]))] if len(keys) else keys
-
-
-def _as_sets(parts: list[Hashes], n_texts: int) -> _Sets:
-    keys = np.concatenate([np.empty(0, dtype=np.uint64), *parts])
-    edges = np.searchsorted(keys, np.arange(n_texts + 1, dtype=np.uint64) << _NUMBER_SHIFT)
+    keys = np.concatenate(parts)
+    edges = np.searchsorted(keys, np.arange(first + 1, dtype=np.uint64) << _NUMBER)
     return _Sets(keys & np.uint64(2**44 - 1), edges[:-1], np.diff(edges))
 
 
-def _compare(sets: _Sets, one: Indices, other: Indices) -> tuple[Figures, Figures]:
-    """Jaccard and containment of pairs of texts; zero where a text has no shingles."""
-    shared = np.empty(len(one), dtype=np.int64)
-    run = np.cumsum(sets.sizes[one] + sets.sizes[other]) // _MOST_HASHES
+def _keys(found: Words, first: int) -> Hashes:
+    """The distinct shingles of the texts of a block, whose first has the number `first`; sorted."""
+    hashes = shingles(found)
+    numbers = np.arange(first, first + len(found.offsets) - 1, dtype=np.uint64) << _NUMBER
+    keys = np.repeat(numbers, np.diff(found.offsets))
+    keys |= hashes >> _CUT & _HASH
+    keys |= _holds_name(found)
+    keys = np.sort(keys[hashes != NO_SHINGLE])
+    return keys[np.concatenate(([True], ~_alike(keys)))] if len(keys) else keys
+
+
+def _holds_name(found: Words) -> Flags:
+    """Whether one of the five words from each position on begins with a digit or a capital."""
+    one = (found.first_bytes >= ord("0")) & (found.first_bytes <= ord("Z"))
+    five = one.copy()
+    for k in range(1, 5):
+        five[:-k] |= one[k:]
+    return five
+
+
+def _alike(keys: Hashes) -> Flags:
+    """Whether each key is the same shingle of the same number as the one before, for all but the first."""
+    return (keys[1:] ^ keys[:-1]) <= _NAMED
+
+
+def _overlap(sets: _Sets, one: Indices, other: Indices) -> _Overlap:
+    """Compare the sets of each pair of texts, as many pairs at once as have a million shingles."""
+    shared = np.zeros(len(one), dtype=np.int64)
+    plain = np.zeros(len(one), dtype=np.int64)
+    run = np.cumsum(sets.sizes[one] + sets.sizes[other]) // _MOST_KEYS
     edges = [0, *(np.flatnonzero(np.diff(run)) + 1).tolist(), len(one)]
     for start, end in zip(edges, edges[1:], strict=False):
-        shared[start:end] = _n_shared(sets, one[start:end], other[start:end])
-    sizes, other_sizes = sets.sizes[one], sets.sizes[other]
-    union = np.maximum(sizes + other_sizes - shared, 1)
-    return shared / union, shared / np.maximum(np.minimum(sizes, other_sizes), 1)
+        keys = _paired_keys(sets, one[start:end], other[start:end])
+        # What is in both sets of a pair stands side by side.
+        twice = np.flatnonzero(_alike(keys))
+        shared[start:end] = _count(keys[twice], end - start)
+        alone = (keys & _NAMED) == 0
+        alone[twice] = alone[twice + 1] = False
+        plain[start:end] = _count(keys[alone], end - start)
+    return _Overlap(shared, plain)
 
 
-def _n_shared(sets: _Sets, one: Indices, other: Indices) -> Indices:
-    """Size of the intersection of each pair, all pairs in one sort: what is in both stands side by side."""
+def _paired_keys(sets: _Sets, one: Indices, other: Indices) -> Hashes:
+    """The shingles of both texts of each pair, under the number of the pair, sorted."""
     texts = np.stack((one, other), axis=1).ravel()
     sizes = sets.sizes[texts]
-    pair_numbers = np.repeat(np.arange(len(texts), dtype=np.uint64) // np.uint64(2), sizes) << _NUMBER_SHIFT
-    keys = np.sort(pair_numbers | sets.hashes[ranges(sets.starts[texts], sizes)])
-    twice = keys[1:][keys[1:] == keys[:-1]] >> _NUMBER_SHIFT
-    return np.bincount(twice.astype(np.int64), minlength=len(one))
+    keys = np.repeat(np.arange(len(texts), dtype=np.uint64) // np.uint64(2) << _NUMBER, sizes)
+    keys |= sets.keys[ranges(sets.starts[texts], sizes)]
+    keys.sort()
+    return keys
+
+
+def _count(keys: Hashes, n: int) -> Indices:
+    return np.bincount((keys >> _NUMBER).astype(np.int64), minlength=n)

@@ -27,7 +27,9 @@ def expand(given: str) -> list[str]:
         return [given]
     path = Path(given).expanduser()
     if path.is_dir():
-        files = [str(file.resolve()) for file in path.rglob("*") if file.is_file() and not hidden(file.relative_to(path))]
+        files = [
+            str(file.resolve()) for file in path.rglob("*") if file.is_file() and not hidden(file.relative_to(path))
+        ]
         if not files:
             raise InputError(f"{given}: the folder holds no files")
         return files

@@ -46,7 +46,9 @@ def normalize(documents: pa.Table) -> Normalized:
         except Rejection as rejection:
             rejects.append(reject_of(document, rejection))
     return Normalized(
-        pa.Table.from_pylist(articles, schemas.ARTICLES), pa.Table.from_pylist(rejects, schemas.REJECTS), frozenset(unknown)
+        pa.Table.from_pylist(articles, schemas.ARTICLES),
+        pa.Table.from_pylist(rejects, schemas.REJECTS),
+        frozenset(unknown),
     )
 
 

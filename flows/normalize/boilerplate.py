@@ -18,7 +18,10 @@ CREDIT_AT_END = re.compile(
     re.IGNORECASE,
 )
 # "About NEWSMAX TV:" near the end, with the description in the same paragraph or in the next.
-ABOUT = re.compile(r"^(?i:about) (?P<outlet>(?:[Tt]he )?[A-Z0-9][\w.&'’ -]{1,58}?) ?(?::[^\S\n]*|\n+)(?P<rest>(?i:the )?\w+)", re.MULTILINE)
+ABOUT = re.compile(
+    r"^(?i:about) (?P<outlet>(?:[Tt]he )?[A-Z0-9][\w.&'’ -]{1,58}?) ?(?::\s*|\n+)(?P<rest>(?i:the )?\w+)",
+    re.MULTILINE,
+)
 ABOUT_WITHIN = 1_500
 """Characters before the end; an outlet describes itself at the end and in few words."""
 

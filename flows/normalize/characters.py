@@ -27,7 +27,9 @@ INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe
 SPACING = re.compile(r"(?:\s{2,}|[^\S\n ])\s*|\A\s|\s\Z")
 # Where neither of these is found the text needs no look at each of its blanks, which is what costs.
 UNPLAIN_PAIRS = ("  ", " \n", "\n ", "\n\n\n")
-UNPLAIN = re.compile("[\t\x0b\x0c\x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+UNPLAIN = re.compile(
+    "[\t\x0b\x0c\x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 def repair(text: MappedText) -> MappedText:

@@ -18,9 +18,14 @@ DATE = rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|(?:{MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?,?
 TIME = r"(?:,?(?: at)? \d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)"
 WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )"
 # A line that is nothing but a date tells when the article came out; dates within sentences tell of other things.
-DATE_LINE = re.compile(rf"^(?:(?:first )?published:?(?: on)? |posted:?(?: on)? |date:? )?{WEEKDAY}?({DATE}){TIME}?$", re.IGNORECASE | re.MULTILINE)
+DATE_LINE = re.compile(
+    rf"^(?:(?:first )?published:?(?: on)? |posted:?(?: on)? |date:? )?{WEEKDAY}?({DATE}){TIME}?$",
+    re.IGNORECASE | re.MULTILINE,
+)
 DATE_LINE_WITHIN = 400
-URL_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])[/-](?P<day>0?[1-9]|[12]\d|3[01])(?!\d)")
+URL_DATE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])[/-](?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -31,7 +36,9 @@ def parse_date(value: str) -> datetime | None:
     except ValueError:
         pass
     try:
-        month_first, day_first = (parser.parse(value, dayfirst=flag, tzinfos=zone, default=DEFAULT) for flag in (False, True))
+        month_first, day_first = (
+            parser.parse(value, dayfirst=flag, tzinfos=zone, default=DEFAULT) for flag in (False, True)
+        )
         again = parser.parse(value, tzinfos=zone, default=OTHER_DEFAULT)
     except (ValueError, OverflowError, LookupError):
         return None

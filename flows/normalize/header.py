@@ -3,7 +3,14 @@
 import re
 from dataclasses import dataclass
 
-KEYS = {"title": "title", "date": "published", "published": "published", "url": "url", "outlet": "outlet", "author": "author"}
+KEYS = {
+    "title": "title",
+    "date": "published",
+    "published": "published",
+    "url": "url",
+    "outlet": "outlet",
+    "author": "author",
+}
 LINE = re.compile(rf"[^\S\n]*({'|'.join(KEYS)})[^\S\n]*:[^\S\n]*(.*)(?:\n|\Z)", re.IGNORECASE)
 # "date 2022-06-01 Words of the first sentence": a date glued in front of the text, not a header line.
 GLUED_DATE = re.compile(r"\s*date:?[^\S\n]+(\d{4}-\d{2}-\d{2})(?:[^\S\n]+|\s*\n\s*|\Z)", re.IGNORECASE)

@@ -17,6 +17,7 @@ from flows.quotes.tokens import CLITIC, CLOSING, COLON, COMMA, INITIAL, INSIDE, 
 Range = tuple[int, int]
 CLOSING_LONGEST = 16  # tokens of a closing ", X said on Tuesday."
 HEADLINE_LONGEST = 24
+LONGEST_NAME = 4
 RELATIVES = frozenset({"who", "whose", "which", "where"})
 DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their"})
 NAMELIKE = (TITLE, UPPER, INITIAL)
@@ -77,22 +78,26 @@ def headline_speaker(document: Document, span: Span) -> Link | None:
     if span.stretch is None:
         return None
     shapes = document.shapes
-    begin, end = span.first, span.last
-    while begin and shapes[begin - 1] != NEWLINE and span.first - begin < HEADLINE_LONGEST:
+    first, last = document.stretch_tokens[span.stretch]
+    begin, end = first, last
+    while begin and shapes[begin - 1] != NEWLINE and first - begin < HEADLINE_LONGEST:
         begin -= 1
-    while end < len(document) and shapes[end] != NEWLINE and end - span.last < HEADLINE_LONGEST:
+    while end < len(document) and shapes[end] != NEWLINE and end - last < HEADLINE_LONGEST:
         end += 1
     if end - begin > HEADLINE_LONGEST or shapes[end - 1] == PERIOD:
         return None
-    before = [at for at in range(begin, span.first - 1)]
-    behind = [at for at in range(span.last + 1, end)]
-    for tokens, colon in ((before[:-1], before[-1:]), (behind, [])):
-        names = [at for at in tokens if shapes[at] in NAMELIKE]
-        if tokens and len(names) == len(tokens) and len(names) <= 4:
-            mark = [at for at in (*colon, span.last - 1, span.last, *behind[:1]) if at < end and shapes[at] == COLON]
-            if not colon or mark[:1] == colon:
-                return Link((tokens[0], tokens[-1] + 1), (mark[0], mark[0] + 1) if mark else None, 0.8)
+    ahead, behind = range(begin, first - 1), range(last + 1, end)
+    if ahead and shapes[ahead[-1]] == COLON and all_names(document, ahead[:-1]):
+        return Link((begin, ahead[-1]), (ahead[-1], ahead[-1] + 1), 0.8)
+    colons = [at for at in (last - 1, *behind[:1]) if shapes[at] == COLON]
+    names = behind[1:] if colons and colons[-1] == last + 1 else behind
+    if all_names(document, names):
+        return Link((names[0], end), (colons[-1], colons[-1] + 1) if colons else None, 0.8)
     return None
+
+
+def all_names(document: Document, tokens: range) -> bool:
+    return 0 < len(tokens) <= LONGEST_NAME and all(document.shapes[at] in NAMELIKE for at in tokens)
 
 
 def distant_subject(document: Document, span: Span, link: Link, sentences: Sequence[int]) -> Link:

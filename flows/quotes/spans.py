@@ -118,12 +118,18 @@ def by_kind(
         before = document.words[first:begin]
         after = WORD_SHAPES[document.shapes[end:last]].any()
         if not after and all(not WORD_SHAPES[s] or w.lower() in LEADS_IN for w, s in zip(before, document.shapes[first:begin], strict=True)) and begin - first <= 2:
-            return [Span(begin, end, DIRECT, score, number)]
+            return quoted_span(document, begin, end, score, number)
         if first >= begin and last <= end:
-            return [Span(begin, end, DIRECT, score, number)]
+            return quoted_span(document, begin, end, score, number)
     elif all_words_quoted(document, first, last, within):
-        return [Span(begin, end, DIRECT, score, number) for number, begin, end in within]
+        return [span for number, begin, end in within for span in quoted_span(document, begin, end, score, number)]
     return [Span(first, last, MIXED_KIND, score)]
+
+
+def quoted_span(document: Document, begin: int, end: int, score: float, number: int) -> list[Span]:
+    """The whole stretch as one span; none if there is no word in it."""
+    first, last = trim(document, begin, end)
+    return [Span(first, last, DIRECT, score, number)] if first < last else []
 
 
 def stretches_between(document: Document, first: int, last: int) -> list[tuple[int, tuple[int, int]]]:

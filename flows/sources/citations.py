@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from flows.ids import content_id
+from flows.sources.context import context_words, fields_of
 from flows.sources.credits import credited_names
+from flows.sources.known import Known
 from flows.sources.mentions import OutletMention, find_outlet_mentions, outlets_in_byline
 from flows.sources.names import PRONOUNS, folded_words, is_proper, name_key
-from flows.sources.outlets import Outlet, Outlets, load_outlets
+from flows.sources.outlets import Outlet
 from flows.sources.parties import Parties, Source, outlet_source
 
 Row = dict[str, Any]
@@ -29,6 +31,11 @@ STAGED_CITATIONS = pa.schema(
         "name": pa.string(),
         "kind": pa.string(),
         "alias": pa.string(),
+        # For the joins over articles: see `links.Name`.
+        "key": pa.string(),
+        "words": pa.string(),
+        "fields": pa.list_(pa.string()),
+        "context": pa.list_(pa.string()),
     }
 )
 QUOTE_SOURCES = pa.schema({"quote_id": pa.string(), "speaker_id": pa.string(), "venue_id": pa.string()})
@@ -58,47 +65,71 @@ class Citation:
     name: str
     kind: str
     alias: str | None
+    key: str
 
 
-def cite(articles: pa.Table, quotes: pa.Table, outlets: Outlets | None = None) -> Cited:
+def cite(articles: pa.Table, quotes: pa.Table, known: Known | None = None) -> Cited:
     """Citations of a batch of articles.
 
     `articles`: article_id, outlet, url, author, body, credits. `quotes`: quote_id, article_id and the speaker_* and
     venue_* columns of EXTRACTED, of these articles. Sources are those of the single article: see `links` for the joins.
     """
-    outlets = outlets or load_outlets()
+    known = known or Known()
     quotes_of = defaultdict(list)
     for quote in quotes.to_pylist():
         quotes_of[quote["article_id"]].append(quote)
-    citations: list[Citation] = []
+    citations: list[Row] = []
     quote_sources: list[Row] = []
     article_outlets: list[Row] = []
     for article in articles.select(["article_id", "outlet", "url", "author", "body", "credits"]).to_pylist():
-        publisher = outlets.of_article(article["outlet"], article["url"])
+        publisher = known.outlets.of_article(article["outlet"], article["url"])
         own = quotes_of[article["article_id"]]
-        mentions = list(find_outlet_mentions(article["body"], outlets))
-        parties = _parties(article, own, publisher, mentions, outlets)
+        mentions = list(find_outlet_mentions(article["body"], known.outlets))
+        parties = _parties(article, own, publisher, mentions, known)
         found = _cite_article(article, own, publisher, mentions, parties)
-        citations += {citation.citation_id: citation for citation in found}.values()
+        citations += _rows(article, list({citation.citation_id: citation for citation in found}.values()))
         quote_sources += (_quote_source(quote, parties) for quote in own)
         article_outlets.append(
             {"article_id": article["article_id"], "outlet_id": publisher.outlet_id if publisher else None}
         )
     return Cited(
-        pa.Table.from_pylist([asdict(citation) for citation in citations], schema=STAGED_CITATIONS),
+        pa.Table.from_pylist(citations, schema=STAGED_CITATIONS),
         pa.Table.from_pylist(quote_sources, schema=QUOTE_SOURCES),
         pa.Table.from_pylist(article_outlets, schema=ARTICLE_OUTLETS),
     )
 
 
-def _parties(article: Row, quotes: list[Row], publisher: Outlet | None, mentions: list[OutletMention],
-             outlets: Outlets) -> Parties:
+def _rows(article: Row, citations: list[Citation]) -> list[Row]:
+    """Rows of STAGED_CITATIONS; the names in the article stand in the first one."""
+    mentions = defaultdict(set)
+    for citation in citations:
+        if citation.kind == "person":
+            mentions[citation.source_id] |= {citation.text, citation.name} - {""}
+    fields = {source_id: fields_of(article["body"], texts) for source_id, texts in mentions.items()}
+    rows = [
+        asdict(citation)
+        | {"words": " ".join(folded_words(citation.name)), "fields": fields.get(citation.source_id, []), "context": None}
+        for citation in citations
+    ]
+    if rows:
+        rows[0]["context"] = context_words(article["body"])
+    return rows
+
+
+def _parties(
+    article: Row, quotes: list[Row], publisher: Outlet | None, mentions: list[OutletMention], known: Known
+) -> Parties:
     named = [(mention.start, mention.outlet) for mention in mentions]
     for quote in quotes:
         name, kind = quote["venue_name"] or quote["venue_text"], quote["venue_kind"]
-        if name and kind == "outlet" and (outlets.known(name) or len(folded_words(name)) > 1 and is_proper(name, kind)):
-            named.append((quote["venue_start_char"] or 0, outlets.named(name)))
-    return Parties(article["article_id"], publisher, outlets, named)
+        if name and kind == "outlet" and _names_outlet(name, known):
+            named.append((quote["venue_start_char"] or 0, known.outlets.named(name)))
+    return Parties(article["article_id"], publisher, known, named)
+
+
+def _names_outlet(name: str, known: Known) -> bool:
+    """Whether words for an outlet name it by themselves (not "the Herald", "the broadcaster")."""
+    return known.outlets.known(name) is not None or (len(folded_words(name)) > 1 and is_proper(name, "organization"))
 
 
 def _cite_article(
@@ -160,7 +191,7 @@ def _citation(
     citation_id = content_id("citation", article_id, role, quote_id, *span, text)
     return Citation(
         citation_id, article_id, source.source_id, role, quote_id, *span, text,
-        source.name, source.kind, alias_of(text, source),
+        source.name, source.kind, alias_of(text, source), source.key,
     )
 
 

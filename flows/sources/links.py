@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
+from typing import Generic, TypeVar
 
 from rapidfuzz.distance import Indel
 
@@ -47,6 +48,7 @@ class Link:
     score: float = 1.0
 
 
+T = TypeVar("T", int, str)
 Links = dict[tuple[str, str], Link]
 
 
@@ -106,43 +108,41 @@ def _alone(name: Name) -> Link:
 # Persons
 
 
-@dataclass
 class Person:
-    """Names over articles that are one person."""
+    """Names over articles that are one person; `telling` is the field that tells a namesake apart, if need be."""
 
-    key: str
-    names: list[Name]
-    rule: str = "name"
-
-    def __post_init__(self) -> None:
-        self.context: Counter[str] = Counter(word for name in self.names for word in name.context)
-        self.fields = frozenset(field for name in self.names for field in name.fields)
-        self.own_words = frozenset(self.key.split())
-
-    @property
-    def source_id(self) -> str:
-        """The id by name; by field too where a namesake had to be told apart."""
-        return content_id("person", self.key, *self.telling)
-
-    telling: tuple[str, ...] = ()
+    def __init__(self, key: str, names: list[Name], telling: tuple[str, ...] = ()) -> None:
+        """`key` is the one full name of all of them."""
+        self.key = key
+        self.names = names
+        self.rule = "field" if telling else "name"
+        self.source_id = content_id("person", key, *telling)
+        self.fields = frozenset(field for name in names for field in name.fields)
+        self.others = frozenset(word for name in names for word in name.context) - set(key.split())
+        """The names that stand in the articles about this person, besides the own one."""
 
 
 def link_persons(names: list[Name]) -> Links:
     """Links of the persons of one surname, however spelt."""
-    full = [name for name in names if len(_given(name.key)) > 0]
+    full = [name for name in names if not _is_short(name.key)]
     people = [person for group in _by_key(full).values() for person in _namesakes(group)]
+    people.sort(key=lambda person: (-len(person.key.split()), person.key, person.source_id))
+    wholes = defaultdict(list)
     links: Links = {}
-    joined = _join_spellings(people)
-    for person, (whole, score) in zip(people, joined, strict=True):
+    for person, (whole, score) in zip(people, _join_spellings(people), strict=True):
+        wholes[whole.source_id].append(person)
         rule = person.rule if whole is person else "spelling"
         for name in person.names:
             links[name.article_id, name.local_id] = Link(whole.source_id, rule, score)
-    wholes = list({id(whole): whole for whole, _ in joined}.values())
-    members = {id(whole): [p for p, (w, _) in zip(people, joined, strict=True) if w is whole] for whole in wholes}
     for name in names:
-        if not _given(name.key):
-            links[name.article_id, name.local_id] = _link_surname(name, wholes, members)
+        if _is_short(name.key):
+            links[name.article_id, name.local_id] = _link_short(name, wholes)
     return links
+
+
+def _is_short(key: str) -> bool:
+    """Whether a key is a surname alone, or one with initials: too little to be a person's own."""
+    return all(len(given) == 1 for given in _given(key))
 
 
 def _given(key: str) -> list[str]:
@@ -163,7 +163,8 @@ def _namesakes(names: list[Name]) -> list[Person]:
     fields = sorted({field for name in names for field in name.fields})
     groups = _Groups(fields)
     for name in names:
-        groups.join_all(sorted(name.fields))
+        for first, second in pairwise(sorted(name.fields)):
+            groups.join(first, second)
     contexts: dict[str, Counter[str]] = defaultdict(Counter)
     for name in names:
         for field in name.fields:
@@ -180,7 +181,7 @@ def _namesakes(names: list[Name]) -> list[Person]:
         known = [part for part in parts if part[0] == (groups.root(min(name.fields)) if name.fields else None)]
         best = max(known or parts, key=lambda part: (_overlap(name.context, contexts, part), part))
         people[best[0]].append(name)
-    return [Person(names[0].key, of, "field", telling=(field,)) for field, of in people.items() if of]
+    return [Person(names[0].key, of, (field,)) for field, of in people.items() if of]
 
 
 def _overlap(context: frozenset[str], contexts: dict[str, Counter[str]], fields: tuple[str, ...]) -> int:
@@ -188,25 +189,20 @@ def _overlap(context: frozenset[str], contexts: dict[str, Counter[str]], fields:
 
 
 def _join_spellings(people: list[Person]) -> list[tuple[Person, float]]:
-    """For each person the one that is written most fully among those of like spelling in one story; and the likeness."""
-    ranked = sorted(people, key=lambda person: (-len(person.key.split()), person.key, person.telling))
+    """For each person the fullest written one among those of like spelling in one story; and how alike they are.
+
+    `people` comes in the order of fullness, so that the root of a group is its fullest member.
+    """
+    groups = _Groups(range(len(people)))
     scores: dict[tuple[int, int], float] = {}
-    groups = _Groups([str(id(person)) for person in people])
-    order = {str(id(person)): rank for rank, person in enumerate(ranked)}
-    by_id = {str(id(person)): person for person in people}
-    for first, second in combinations(ranked, 2):
+    for i, j in combinations(range(len(people)), 2):
+        first, second = people[i], people[j]
         score = spelling_likeness(first.key, second.key)
-        if score and one_story(first.context.keys() - first.own_words, second.context.keys() - second.own_words):
-            groups.join(str(id(first)), str(id(second)))
-            scores[id(first), id(second)] = scores[id(second), id(first)] = score
-    wholes = {
-        member: by_id[min(part, key=order.__getitem__)] for part in groups.all() for member in part
-    }
-    result = []
-    for person in people:
-        whole = wholes[str(id(person))]
-        result.append((whole, 1.0 if whole is person else scores.get((id(whole), id(person)), SURNAME_LIKENESS)))
-    return result
+        if score and one_story(first.others, second.others):
+            groups.join(i, j)
+            scores[i, j] = score
+    roots = [groups.root(i) for i in range(len(people))]
+    return [(people[root], 1.0 if root == i else scores.get((root, i), SURNAME_LIKENESS)) for i, root in enumerate(roots)]
 
 
 def spelling_likeness(first: str, second: str) -> float:
@@ -239,21 +235,32 @@ def one_story(first: Iterable[str], second: Iterable[str]) -> bool:
     return shared >= SHARED_WORDS and shared >= SHARED_PART * min(len(words), len(others))
 
 
-def _link_surname(name: Name, wholes: list[Person], members: dict[int, list[Person]]) -> Link:
+def _link_short(name: Name, wholes: dict[str, list[Person]]) -> Link:
     """A surname alone goes to the person of that surname whose articles tell the same story, if there is one only."""
-    scored = []
-    for whole in wholes:
-        likeness = max(_alike(surname(name.key.split()), surname(person.key.split())) for person in members[id(whole)])
-        words = {word for person in members[id(whole)] for word in person.context} - whole.own_words
-        fields = {field for person in members[id(whole)] for field in person.fields}
+    scored, homonyms = [], False
+    for source_id, people in wholes.items():
+        likeness = max(short_likeness(name.key, person.key) for person in people)
+        if not likeness:
+            continue
+        homonyms = True
+        others = frozenset().union(*(person.others for person in people))
+        fields = frozenset().union(*(person.fields for person in people))
         clash = bool(name.fields and fields and not name.fields & fields)
-        context = name.context - set(name.key.split())
-        if likeness >= SURNAME_LIKENESS and not clash and one_story(context, words):
-            scored.append((len(context & words), likeness, whole))
-    scored.sort(key=lambda entry: (-entry[0], -entry[1], entry[2].key, entry[2].telling))
+        if not clash and one_story(name.context, others):
+            scored.append((len(name.context & others), likeness, source_id))
+    scored.sort(reverse=True)
     if scored and (len(scored) == 1 or scored[0][0] > scored[1][0]):
-        return Link(scored[0][2].source_id, "surname", scored[0][1])
-    return Link(content_id("person", name.story, name.key), "surname alone")
+        return Link(scored[0][2], "surname", scored[0][1])
+    # Nobody else of that name anywhere: then it is one person. Otherwise one in each story.
+    return Link(content_id("person", name.story, name.key), "alone") if homonyms else Link(name.local_id, "name")
+
+
+def short_likeness(short: str, full: str) -> float:
+    """How alike the surnames are; 0 where they are not, or the initials are others."""
+    likeness = _alike(surname(short.split()), surname(full.split()))
+    initials = [word[0] for word in _given(full)]
+    fits = all(initial in initials for initial in _given(short)) and _generation(short) in ("", _generation(full))
+    return likeness if fits and likeness >= SURNAME_LIKENESS else 0.0
 
 
 # Organizations
@@ -289,26 +296,22 @@ def _long_form(name: Name, candidates: dict[str, list[Name]], lookup: str) -> Li
     return Link(fitting[0].local_id, rule) if len(fitting) == 1 else None
 
 
-class _Groups:
-    """Disjoint sets of strings; the root of a set is its smallest member, whatever the order of joining."""
+class _Groups(Generic[T]):
+    """Disjoint sets; the root of a set is its smallest member, whatever the order of joining."""
 
-    def __init__(self, members: Iterable[str]) -> None:
+    def __init__(self, members: Iterable[T]) -> None:
         self._parent = {member: member for member in members}
 
-    def root(self, member: str) -> str:
+    def root(self, member: T) -> T:
         while self._parent[member] != member:
             member = self._parent[member]
         return member
 
-    def join(self, first: str, second: str) -> None:
+    def join(self, first: T, second: T) -> None:
         low, high = sorted((self.root(first), self.root(second)))
         self._parent[high] = low
 
-    def join_all(self, members: list[str]) -> None:
-        for member in members[1:]:
-            self.join(members[0], member)
-
-    def all(self) -> list[tuple[str, ...]]:
+    def all(self) -> list[tuple[T, ...]]:
         sets = defaultdict(list)
         for member in sorted(self._parent):
             sets[self.root(member)].append(member)

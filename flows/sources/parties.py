@@ -8,7 +8,8 @@ from operator import itemgetter
 
 from flows.ids import content_id
 from flows.sources.names import DETERMINERS, PROPER_KINDS, folded_words, is_proper, name_key
-from flows.sources.outlets import Outlet, Outlets
+from flows.sources.known import Aliases, Known
+from flows.sources.outlets import Outlet, outlet_key
 
 # Common nouns for an outlet that the article names elsewhere.
 OUTLET_NOUNS = frozenset(
@@ -25,31 +26,41 @@ class Source:
     source_id: str
     name: str
     kind: str
+    key: str
+    """The folded name; empty where the words name nobody in particular."""
 
 
 def outlet_source(outlet: Outlet) -> Source:
     """An outlet as a source."""
-    return Source(outlet.outlet_id, outlet.name, "outlet")
+    return Source(outlet.outlet_id, outlet.name, "outlet", outlet_key(outlet.name))
 
 
-def local_source(article_id: str, name: str, kind: str) -> Source:
+def local_source(article_id: str, name: str, kind: str, aliases: Aliases) -> Source:
     """The source of a name: by the name alone where it is a proper one, else by the words in this article."""
     key = name_key(name, kind) if is_proper(name, kind) else ""
-    if key:
-        return Source(content_id(kind, key), name, kind)
-    return Source(content_id(kind, article_id, " ".join(folded_words(name))), name, kind)
+    if not key:
+        return Source(content_id(kind, article_id, " ".join(folded_words(name))), name, kind, "")
+    if (kind, key) in aliases:
+        name = aliases[kind, key]
+        key = name_key(name, kind)
+    return Source(content_id(kind, key), name, kind, key)
 
 
 class Parties:
     """The sources of one article, resolved with the outlets that it names and the one that printed it."""
 
     def __init__(
-        self, article_id: str, publisher: Outlet | None, outlets: Outlets, named: Iterable[tuple[int, Outlet]]
+        self,
+        article_id: str,
+        publisher: Outlet | None,
+        known: Known,
+        named: Iterable[tuple[int, Outlet]],
     ) -> None:
         """`named`: the outlets named in the body, each with its place."""
         self.article_id = article_id
         self.publisher = publisher
-        self.outlets = outlets
+        self.outlets = known.outlets
+        self.aliases = known.aliases
         others = ((at, outlet) for at, outlet in named if not publisher or outlet.outlet_id != publisher.outlet_id)
         self.named = sorted(others, key=itemgetter(0))
 
@@ -61,7 +72,7 @@ class Parties:
         if kind == "outlet":
             # An outlet that nobody names.
             kind = "group"
-        return local_source(self.article_id, name, kind)
+        return local_source(self.article_id, name, kind, self.aliases)
 
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
         if kind in PROPER_KINDS and (known := self.outlets.known(name)):

@@ -47,15 +47,19 @@ insert into rejects by name
 select *, getvariable('run_id') as run_id
 from new_rejects;
 
-insert into documents by name
-select *, getvariable('run_id') as run_id
+create or replace temp table used_documents as
+select *
 from new_documents
 semi join batch_articles using (document_id);
+
+insert into documents by name
+select *, getvariable('run_id') as run_id
+from used_documents;
 
 -- A place that gave a reject once and now gives a document is mended.
 update rejects
 set resolved_run_id = getvariable('run_id')
-from new_documents as mended
+from used_documents as mended
 where
     rejects.uri = mended.uri
     and rejects.resolved_run_id is null

@@ -1,0 +1,33 @@
+"""What is known of sources before any article is read: seeds/outlets.csv and seeds/aliases.csv, a user's own perhaps."""
+
+import csv
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from flows.paths import seed_path
+from flows.sources.names import name_key
+from flows.sources.outlets import Outlets, load_outlets
+
+Aliases = dict[tuple[str, str], str]
+"""The full name for a kind and the key of any other name of it."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Outlets and aliases that overrule what the articles suggest."""
+
+    outlets: Outlets = field(default_factory=load_outlets)
+    aliases: Aliases = field(default_factory=lambda: load_aliases())
+
+
+@cache
+def load_aliases(path: Path | None = None) -> Aliases:
+    """Aliases from a file with the columns name, kind, aliases (separated by `;`)."""
+    found: Aliases = {}
+    with (path or seed_path("aliases.csv")).open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for alias in (row["name"], *row["aliases"].split(";")):
+                if key := name_key(alias, row["kind"]):
+                    found[row["kind"], key] = row["name"]
+    return found
