@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -39,8 +39,31 @@ class RowFormat(StrEnum):
 
 Warehouse = Annotated[
     Path | None,
-    typer.Option("--warehouse", "-w", help="Folder of the warehouse. Default: HEARSAY_WAREHOUSE, hearsay.toml, or ./warehouse of the project."),
-]  # fmt: skip
+    typer.Option(
+        "--warehouse",
+        "-w",
+        help="Folder of the warehouse. [default: HEARSAY_WAREHOUSE, hearsay.toml, the project's own]",
+    ),
+]
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT…", help="Files, folders, globs or URLs, of plain text or JSON lines (.jsonl)."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")]
+QuoteFile = Annotated[
+    str, typer.Argument(metavar="FILE|-", help="Plain text, or JSON lines {id, text}; - is standard input.")
+]
+HowQuotes = Annotated[
+    QuoteFormat | None,
+    typer.Option("--format", help="[default: the marked text on a terminal, JSON lines into a pipe]"),
+]
+Scare = Annotated[bool, typer.Option("--scare", help="Also print quotation marks that report nobody's words.")]
+Query = Annotated[str | None, typer.Argument(metavar="QUERY", help="A query over the tables and views.")]
+QueryFile = Annotated[
+    Path | None, typer.Option("--file", "-f", help="Read the query from a file, such as one of sql/queries.")
+]
+HowRows = Annotated[RowFormat | None, typer.Option("--format", help="[default: table on a terminal, csv into a pipe]")]
+Cron = Annotated[str, typer.Option("--cron", help="When, such as '*/15 * * * *'.")]
 
 
 def main() -> None:
@@ -64,13 +87,13 @@ def told_errors() -> Iterator[None]:
     """Turn errors that a user can mend into one line and the exit code of README."""
     from pydantic import ValidationError
 
-    from flows.errors import Failure, UsageMistake
+    from flows.errors import RunError, UsageError
 
     try:
         yield
-    except UsageMistake as error:
+    except UsageError as error:
         raise fail(error, WRONG_USAGE) from None
-    except Failure as error:
+    except RunError as error:
         raise fail(error, FAILED) from None
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
@@ -87,13 +110,10 @@ def warehouse_folder(given: Path | None) -> Path:
 
 
 @app.command()
-def run(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="Files, folders, globs, URLs; text, or JSON lines (.jsonl).", show_default=False)],
-    warehouse: Warehouse = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
-) -> None:  # fmt: skip
-    """Read articles and bring the warehouse up to date (the Prefect flow `refresh`).
+def run(inputs: Inputs, warehouse: Warehouse = None, json_: AsJson = False) -> None:
+    """Read articles into the warehouse.
 
+    This is the Prefect flow `refresh`: all in one transaction, and what is known already is passed over.
     Exit code 3 means done, but some input was rejected: `hearsay rejects` tells why.
     """
     from flows.ingest.inputs import find_inputs
@@ -117,35 +137,32 @@ def run(
 
 
 @app.command()
-def quotes(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="Plain text, or JSON lines {id, text}; - reads standard input.")] = "-",
-    format_: Annotated[QuoteFormat | None, typer.Option("--format", help="Default: the marked text on a terminal, JSON lines into a pipe.")] = None,
-    scare: Annotated[bool, typer.Option("--scare", help="Also print quotation marks that report nobody's words.")] = False,
-) -> None:  # fmt: skip
-    """Find the quotations of a text and who says them; no warehouse, no Prefect."""
+def quotes(file: QuoteFile = "-", format_: HowQuotes = None, scare: Scare = False) -> None:
+    """Find the quotations of a text and who says them.
+
+    Needs no warehouse and no Prefect; offsets count in the text as given.
+    """
     from flows.show import show_quotes
 
     with told_errors():
-        show_quotes(file, format_.value if format_ else None, scare)
+        show_quotes(file, format_, scare)
 
 
 @app.command()
-def sql(
-    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="A query over the tables and views, read-only.")] = None,
-    file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the query from a file, such as one of sql/queries.")] = None,
-    warehouse: Warehouse = None,
-    format_: Annotated[RowFormat, typer.Option("--format", help="How rows are printed.")] = RowFormat.table,
-) -> None:  # fmt: skip
-    """Ask the warehouse; nothing can be changed. Without QUERY: one line per table and view."""
+def sql(query: Query = None, file: QueryFile = None, warehouse: Warehouse = None, format_: HowRows = None) -> None:
+    """Ask the warehouse in SQL, read-only.
+
+    Without QUERY: one line per table and view.
+    """
     from flows.report import print_rows, query_rows
 
     with told_errors():
-        print_rows(query_rows(warehouse_folder(warehouse), query, file), format_.value)
+        print_rows(query_rows(warehouse_folder(warehouse), query, file), format_)
 
 
 @app.command()
 def status(warehouse: Warehouse = None) -> None:
-    """Tell what the warehouse holds, how the last runs ended, and which rejects are open."""
+    """Tell what the warehouse holds and how runs ended."""
     from flows.report import print_status
 
     with told_errors():
@@ -154,7 +171,10 @@ def status(warehouse: Warehouse = None) -> None:
 
 @app.command()
 def check(warehouse: Warehouse = None) -> None:
-    """Run all checks on the whole warehouse; exit code 1 where one finds bad rows."""
+    """Run all checks on the whole warehouse.
+
+    Exit code 1 where one finds bad rows.
+    """
     from flows.report import print_checks
 
     with told_errors():
@@ -163,20 +183,21 @@ def check(warehouse: Warehouse = None) -> None:
 
 
 @app.command()
-def rejects(
-    warehouse: Warehouse = None,
-    format_: Annotated[RowFormat, typer.Option("--format", help="How rows are printed.")] = RowFormat.table,
-) -> None:
-    """List the inputs that could not be used, and what to do about each."""
+def rejects(warehouse: Warehouse = None, format_: HowRows = None) -> None:
+    """List the inputs that could not be used, and why."""
+    from flows.paths import SQL
     from flows.report import print_rows, query_rows
 
     with told_errors():
-        print_rows(query_rows(warehouse_folder(warehouse), None, QUERY_REJECTS), format_.value)
+        print_rows(query_rows(warehouse_folder(warehouse), None, SQL / "queries" / "open_rejects.sql"), format_)
 
 
 @app.command()
 def retry(warehouse: Warehouse = None) -> None:
-    """Read the open rejects again from where they came: after a repair, or with a newer version."""
+    """Read the rejected inputs again.
+
+    From where they came: after a repair, or with a newer version of hearsay.
+    """
     from flows.report import open_reject_inputs
 
     with told_errors():
@@ -188,7 +209,10 @@ def retry(warehouse: Warehouse = None) -> None:
 
 @app.command()
 def publish(warehouse: Warehouse = None) -> None:
-    """Write hearsay.duckdb, the copy that any DuckDB client opens, from the last snapshot."""
+    """Write hearsay.duckdb from the last snapshot.
+
+    Every run that changes something does so by itself, unless `publish` is off in the settings.
+    """
     from flows.lake import open_lake
     from flows.lake import publish as publish_copy
 
@@ -198,7 +222,7 @@ def publish(warehouse: Warehouse = None) -> None:
 
 @app.command()
 def report(warehouse: Warehouse = None) -> None:
-    """Print three answers out of the warehouse: who is quoted most, an altered quotation, a relay."""
+    """Print three answers out of the warehouse."""
     from flows.report import print_answers
 
     with told_errors():
@@ -206,12 +230,11 @@ def report(warehouse: Warehouse = None) -> None:
 
 
 @app.command()
-def serve(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT…", help="What each run reads.", show_default=False)],
-    cron: Annotated[str, typer.Option("--cron", help="When, such as '*/15 * * * *'.")],
-    warehouse: Warehouse = None,
-) -> None:
-    """Run on a schedule from this one process, until Ctrl-C. One run at a time; later ones wait."""
+def serve(inputs: Inputs, cron: Cron, warehouse: Warehouse = None) -> None:
+    """Read articles on a schedule, until Ctrl-C.
+
+    One run at a time; one that is due meanwhile waits its turn.
+    """
     from flows.server import a_server
 
     with told_errors(), a_server(lean=False) as api:
@@ -223,7 +246,10 @@ def serve(
 
 @app.command()
 def up() -> None:
-    """Keep a Prefect server, so that each `hearsay run` starts at once; its page shows all runs."""
+    """Keep a Prefect server, so that runs start at once.
+
+    Prints the address of its page, which shows all runs from now on.
+    """
     from flows.server import keep
 
     with told_errors():
@@ -237,16 +263,6 @@ def down() -> None:
 
     if not let_go():
         print("hearsay: no server is kept", file=sys.stderr)
-
-
-def ready_query(name: str) -> Path:
-    """A query of sql/queries."""
-    from flows.paths import SQL
-
-    return SQL / "queries" / f"{name}.sql"
-
-
-QUERY_REJECTS = ready_query("open_rejects")
 
 
 if __name__ == "__main__":

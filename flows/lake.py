@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from flows.errors import Failure, UsageMistake
+from flows.errors import RunError, UsageError
 from flows.ids import content_id
 from flows.paths import SQL
 
@@ -23,11 +23,11 @@ PUBLISHED = "hearsay.duckdb"
 STAGING = ".staging"
 
 
-class WarehouseError(UsageMistake):
+class WarehouseError(UsageError):
     """The warehouse cannot be used as asked; the text says why and what to do."""
 
 
-class CheckError(Failure):
+class CheckError(RunError):
     """A check of sql/checks found bad rows; the transaction is rolled back."""
 
 
@@ -95,7 +95,7 @@ class Lake:
     def reject_reasons(self, run_id: str) -> list[dict[str, Any]]:
         """What a run rejected, and why."""
         query = "select uri, reason, detail from rejects where run_id = $run_id order by uri"
-        return self.table(query, {"run_id": run_id}).to_pylist()
+        return list(self.table(query, {"run_id": run_id}).to_pylist())
 
     def check(self) -> None:
         """Run all of sql/checks. Raises CheckError with the first bad rows."""
@@ -131,7 +131,8 @@ def open_lake(warehouse: Path, *, read_only: bool = False, memory_limit: str | N
     if not read_only:
         make(warehouse)
     with connect(warehouse, memory_limit) as connection:
-        options = "read_only" if read_only else f"data_path '{quoted(warehouse / DATA)}', override_data_path true"
+        # The folder may have been moved since the catalog noted where its data lie.
+        options = f"data_path '{quoted(warehouse / DATA)}', override_data_path true" + (", read_only" if read_only else "")
         try:
             connection.execute(f"attach 'ducklake:sqlite:{quoted(warehouse / CATALOG)}' as lake ({options})")
         except duckdb.Error as error:
@@ -146,7 +147,10 @@ def open_lake(warehouse: Path, *, read_only: bool = False, memory_limit: str | N
 @contextmanager
 def connect(warehouse: Path, memory_limit: str | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB connection with the extensions of the installed packages; nothing is downloaded."""
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
     if memory_limit:
         config |= {"memory_limit": memory_limit, "temp_directory": str(warehouse / STAGING / "spilled")}
     with duckdb.connect(config=config) as connection:
@@ -222,5 +226,6 @@ def publish(lake: Lake) -> Path:
     return target
 
 
-PUBLIC_TABLES = "select table_name, comment from duckdb_tables() where database_name = 'lake' and table_name not like '\\_%' escape '\\'"
-PUBLIC_COLUMNS = "select table_name, column_name, comment from duckdb_columns() where database_name = 'lake' and table_name not like '\\_%' escape '\\' and comment is not null"
+IS_PUBLIC = "database_name = 'lake' and table_name not like '\\_%' escape '\\' and comment is not null"
+PUBLIC_TABLES = f"select table_name, comment from duckdb_tables() where {IS_PUBLIC}"
+PUBLIC_COLUMNS = f"select table_name, column_name, comment from duckdb_columns() where {IS_PUBLIC}"

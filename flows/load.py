@@ -5,6 +5,7 @@ A batch stands to the warehouse as a run does: what an earlier batch of the same
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -60,7 +61,7 @@ def by_size(documents: pa.Table, part_bytes: int) -> Iterator[pa.Table]:
     """Slices of about as many bytes each; at least one, if it is empty."""
     ends = documents["n_bytes"].to_numpy().cumsum() // part_bytes
     cuts = [0, *(i for i in range(1, len(ends)) if ends[i] != ends[i - 1]), len(ends)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         yield documents.slice(start, end - start)
 
 

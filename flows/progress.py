@@ -11,6 +11,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -24,7 +25,7 @@ class Stages:
 
     def __init__(self, progress: Progress | None) -> None:
         self.progress = progress
-        self.tasks: dict[str, int] = {}
+        self.tasks: dict[str, TaskID] = {}
         self.done: dict[str, list[int]] = {}
         self.told = monotonic()
 
@@ -62,8 +63,8 @@ def show_progress() -> Iterator[Stages]:
         yield Stages(None)
         return
     columns = (
-        SpinnerColumn(), TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TextColumn("documents"),
-        TimeElapsedColumn(),
+        SpinnerColumn(), TextColumn("{task.description:<11}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("documents"), TimeElapsedColumn(),
     )  # fmt: skip
     with Progress(*columns, console=console, transient=True) as progress:
         yield Stages(progress)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import duckdb
@@ -40,7 +40,7 @@ class Run:
     engine: Engine
     stages: Stages
     staging: Path
-    artifact: UUID
+    artifact: UUID  # of the progress
     n_batches: int = 0
     n_read: int = 0
     loaded: Loaded = field(default_factory=Loaded)
@@ -161,7 +161,7 @@ def open_run(settings: Settings) -> Iterator[Run]:
         open_lake(settings.warehouse, memory_limit=settings.memory_limit) as lake,
     ):
         artifact = create_progress_artifact(0.0, key="refresh-progress", description="Documents done, over all stages")
-        yield Run(uuid4().hex, datetime.now(UTC), settings, lake, engine, stages, staging, artifact)
+        yield Run(uuid4().hex, datetime.now(UTC), settings, lake, engine, stages, staging, cast(UUID, artifact))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from flows.errors import UsageMistake
+from flows.errors import UsageError
 from flows.lake import PUBLISHED, Lake, headline, open_lake, statements
 from flows.paths import ROOT, SQL
 
@@ -34,27 +34,27 @@ class Rows:
 
 
 def query_rows(warehouse: Path, query: str | None, file: Path | None) -> Rows:
-    """The rows of a query, read-only. Raises UsageMistake where it cannot be asked."""
+    """The rows of a query, read-only. Raises UsageError where it cannot be asked."""
     if query and file:
-        raise UsageMistake("give a QUERY or --file, not both")
+        raise UsageError("give a QUERY or --file, not both")
     if file:
         try:
             query = file.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             known = ", ".join(sorted(path.name for path in (SQL / "queries").glob("*.sql")))
-            raise UsageMistake(f"{file} cannot be read: {error}. Ready queries in sql/queries: {known}") from None
+            raise UsageError(f"{file} cannot be read: {error}. Ready queries in sql/queries: {known}") from None
     with open_lake(warehouse, read_only=True) as lake:
         return ask(lake, query or statements("queries/tables"))
 
 
 def ask(lake: Lake, query: str) -> Rows:
-    """The rows of the last statement of a query. Raises UsageMistake with what DuckDB says of it."""
+    """The rows of the last statement of a query. Raises UsageError with what DuckDB says of it."""
     try:
         result = lake.connection.execute(query)
         names = [column[0] for column in result.description or ()]
         return Rows(names, result.fetchall() if names else [])
     except duckdb.Error as error:
-        raise UsageMistake(str(error)) from None
+        raise UsageError(str(error)) from None
 
 
 def print_rows(rows: Rows, format_: str | None) -> None:

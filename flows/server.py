@@ -1,4 +1,4 @@
-"""The Prefect server that `hearsay run` talks to: the one configured, the one kept by `hearsay up`, or one for this run.
+"""The Prefect server that a run talks to: the one configured, the one kept by `hearsay up`, or one for this run.
 
 Prefect's own temporary server gives up when its first start is slow, and prints its shutdown; so it is started here.
 """
@@ -21,7 +21,7 @@ from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from flows.errors import Failure
+from flows.errors import RunError
 
 SLOW_START = 5.0
 """Seconds after which a person is told what is being waited for."""
@@ -44,7 +44,7 @@ ALWAYS = {
 }
 
 
-class ServerError(Failure):
+class ServerError(RunError):
     """The server did not start; the text says where its log is."""
 
 
@@ -174,8 +174,14 @@ def serve(port: int) -> None:
     import uvicorn
 
     if stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
-        Thread(target=lambda: (sys.stdin.read(), os.kill(os.getpid(), signal.SIGTERM)), daemon=True).start()
+        Thread(target=end_with_input, daemon=True).start()
     uvicorn.run("prefect.server.api.server:create_app", factory=True, host="127.0.0.1", port=port, log_level="error")
+
+
+def end_with_input() -> None:
+    """End this process when its standard input is closed."""
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def free_port() -> int:

@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from flows import schemas
-from flows.errors import UsageMistake
+from flows.errors import UsageError
 from flows.ids import content_id
-from flows.normalize.record import Rejection, decoded, without_surrogates
+from flows.normalize.record import RejectedError, decoded, without_surrogates
 from flows.quotes import extract
 
 # The columns of the table `quotes`, in its order.
@@ -33,7 +33,7 @@ Given = tuple[Any, str]
 
 
 def show_quotes(file: str, format_: str | None, scare: bool) -> None:
-    """Print the quotations of a file, or of standard input for "-". Raises UsageMistake for what cannot be read."""
+    """Print the quotations of a file, or of standard input for "-". Raises UsageError for what cannot be read."""
     format_ = format_ or ("table" if sys.stdout.isatty() else "jsonl")
     texts = read_texts(file)
     while batch := [text for _, text in zip(range(BATCH), texts, strict=False)]:
@@ -55,9 +55,9 @@ def read_texts(file: str) -> Iterator[Given]:
         content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         text = decoded(content)
     except OSError as error:
-        raise UsageMistake(f"{file} cannot be read: {error.strerror or error}") from None
-    except Rejection as rejection:
-        raise UsageMistake(f"{file}: {rejection.reason}") from None
+        raise UsageError(f"{file} cannot be read: {error.strerror or error}") from None
+    except RejectedError as rejection:
+        raise UsageError(f"{file}: {rejection.reason}") from None
     if not text.lstrip("\ufeff \t\r\n").startswith("{"):
         yield (None if file == "-" else file), text
         return
@@ -71,23 +71,18 @@ def json_text(line: str, where: str) -> Given:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise UsageMistake(f"{where}: broken JSON: {error}") from None
+        raise UsageError(f"{where}: broken JSON: {error}") from None
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
-        raise UsageMistake(
-            f'{where}: each line must be an object with a string "text", such as {{"id": 1, "text": "…"}}'
-        )
+        raise UsageError(f'{where}: each line must be an object with a string "text", such as {{"id": 1, "text": "…"}}')
     # Halves of characters, which JSON can spell and Arrow cannot hold, become U+FFFD; all offsets stay.
     return value.get("id"), without_surrogates(value["text"])
 
 
 def quotes_of(batch: list[Given], scare: bool) -> Iterator[list[dict[str, Any]]]:
     """The rows of EXTRACTED of each text."""
-    columns = {
-        "text_id": [str(i) for i in range(len(batch))],
-        "title": [None] * len(batch),
-        "text": [text for _, text in batch],
-    }
-    found: dict[str, list[dict[str, Any]]] = {text_id: [] for text_id in columns["text_id"]}
+    ids = [str(i) for i in range(len(batch))]
+    columns = {"text_id": ids, "title": [None] * len(batch), "text": [text for _, text in batch]}
+    found: dict[str, list[dict[str, Any]]] = {text_id: [] for text_id in ids}
     for row in extract(pa.table(columns, schema=schemas.TEXTS)).to_pylist():
         if scare or row["kind"] != "scare":
             found[row["text_id"]].append(row)

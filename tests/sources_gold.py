@@ -8,9 +8,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from flows import schemas
-from flows.sources.steps import Connection
 from sources_warehouse import QUOTES
+
+from flows import schemas
+from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
@@ -74,28 +75,28 @@ def pairs_of(groups: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
     return {pair for group in groups for pair in combinations(sorted(group), 2)}
 
 
-def found_groups(connection: Connection) -> dict[str, list[str]]:
+def found_groups(lake: Lake) -> dict[str, list[str]]:
     """The quotes of each utterance."""
     groups = defaultdict(list)
-    for utterance_id, quote_id in connection.execute("select utterance_id, quote_id from variants").fetchall():
+    for utterance_id, quote_id in lake.rows("select utterance_id, quote_id from variants"):
         groups[utterance_id].append(quote_id)
     return groups
 
 
-def utterance_pairs(connection: Connection) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def utterance_pairs(lake: Lake) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """Pairs of quotes that say the same: by hand, and as found; pairs with an optional member are left out."""
     gold = corpus()["utterances"]
     optional = {quote for utterance in gold for quote in utterance.get("optional", ())}
     truth = pairs_of([member["quote"] for member in utterance["members"]] for utterance in gold)
-    found = pairs_of(found_groups(connection).values())
+    found = pairs_of(found_groups(lake).values())
     return truth, {pair for pair in found if not optional & set(pair)}
 
 
-def edit_results(connection: Connection) -> dict[str, tuple[Any, Any]]:
+def edit_results(lake: Lake) -> dict[str, tuple[Any, Any]]:
     """By quote: change and edits by hand, and as found."""
     found = {
         quote_id: (change, [(edit["op"], edit["before"], edit["after"]) for edit in edits])
-        for quote_id, change, edits in connection.execute("select quote_id, change, edits from variants").fetchall()
+        for quote_id, change, edits in lake.rows("select quote_id, change, edits from variants")
     }
     return {
         member["quote"]: (
@@ -107,7 +108,7 @@ def edit_results(connection: Connection) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def relay_sets(connection: Connection) -> tuple[set[Any], set[Any]]:
+def relay_sets(lake: Lake) -> tuple[set[Any], set[Any]]:
     """Relays (article, outlet, origin): by hand, and as found; optional ones are left out where they were found."""
     gold = corpus()
     keys = outlet_keys()
@@ -115,7 +116,7 @@ def relay_sets(connection: Connection) -> tuple[set[Any], set[Any]]:
     optional = {(relay["article"], relay["outlet"]) for relay in gold["optional_relays"]}
     found = set()
     sql = "select article_id, name, origin_article_id from relays join sources on source_id = outlet_id"
-    for article_id, name, origin in connection.execute(sql).fetchall():
+    for article_id, name, origin in lake.rows(sql):
         pair = (article_id, keys.get(name.casefold(), name))
         if pair in optional:
             continue

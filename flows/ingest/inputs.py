@@ -1,15 +1,15 @@
 """What the user names as INPUT -> the files and URLs to read, in order of their names."""
 
-import glob
 from collections.abc import Iterable
+from glob import has_magic, iglob
 from pathlib import Path
 
 from fsspec.utils import get_protocol
 
-from flows.errors import UsageMistake
+from flows.errors import UsageError
 
 
-class InputError(UsageMistake):
+class InputError(UsageError):
     """An INPUT that names nothing; the text says what to do."""
 
 
@@ -35,8 +35,8 @@ def expand(given: str) -> list[str]:
         return files
     if path.exists():
         return [str(path.resolve())]
-    if glob.has_magic(given):
-        files = [str(Path(match).resolve()) for match in glob.glob(str(path), recursive=True) if Path(match).is_file()]
+    if has_magic(given):
+        files = [str(file.resolve()) for file in map(Path, iglob(str(path), recursive=True)) if file.is_file()]
         if not files:
             raise InputError(f"{given}: no file matches; quote the pattern, so that the shell leaves it alone")
         return files

@@ -1,13 +1,11 @@
 """The step from documents to articles: header, characters, boilerplate, date and language of each."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import numpy as np
 import pyarrow as pa
 
 from flows import schemas
@@ -17,8 +15,8 @@ from flows.normalize.characters import clean, repair, space
 from flows.normalize.dates import date_in_url, date_line, parse_date
 from flows.normalize.header import read_header
 from flows.normalize.language import language_of
-from flows.normalize.mapped import Edit, MappedText
-from flows.normalize.record import Record, Rejection, read_record
+from flows.normalize.mapped import MappedText
+from flows.normalize.record import Record, RejectedError, read_record
 
 WORD = re.compile(r"\w")
 TRACKING = re.compile(r"utm_|fbclid|gclid|mc_[ce]id", re.IGNORECASE)
@@ -43,7 +41,7 @@ def normalize(documents: pa.Table) -> Normalized:
             record = read_record(document["content"], document["media_type"])
             articles.append(article_of(record, document["document_id"]))
             unknown |= record.unknown
-        except Rejection as rejection:
+        except RejectedError as rejection:
             rejects.append(reject_of(document, rejection))
     return Normalized(
         pa.Table.from_pylist(articles, schemas.ARTICLES),
@@ -52,7 +50,7 @@ def normalize(documents: pa.Table) -> Normalized:
     )
 
 
-def reject_of(document: dict[str, Any], rejection: Rejection) -> dict[str, Any]:
+def reject_of(document: dict[str, Any], rejection: RejectedError) -> dict[str, Any]:
     """The row of REJECTS for a document that is not usable."""
     return {
         "reject_id": content_id(document["uri"], rejection.stage, document["document_id"]),
@@ -66,7 +64,7 @@ def reject_of(document: dict[str, Any], rejection: Rejection) -> dict[str, Any]:
 
 
 def article_of(record: Record, document_id: str) -> dict[str, Any]:
-    """The row of ARTICLES for a record. Raises Rejection where no words are left."""
+    """The row of ARTICLES for a record. Raises RejectedError where no words are left."""
     text = repair(MappedText.of(record.text))
     header = read_header(text.text)
     text = space(text.edit([(0, header.end, "")]))
@@ -78,8 +76,9 @@ def article_of(record: Record, document_id: str) -> dict[str, Any]:
     if boilerplate.cuts:
         text = space(text.edit(boilerplate.cuts))
     if not WORD.search(text.text):
-        raise Rejection("normalize", "no words: nothing is left once header and boilerplate lines are taken off")
+        raise RejectedError("normalize", "no words: nothing is left once header and boilerplate lines are taken off")
     url = metadata.get("url")
+    outlet = metadata.get("outlet") or boilerplate.outlet
     published_at, published_from = published(
         {
             "metadata": parse_date(metadata.get("published", "")),
@@ -90,7 +89,7 @@ def article_of(record: Record, document_id: str) -> dict[str, Any]:
     fields = {
         "external_id": metadata.get("id"),
         "url": url,
-        "outlet": metadata.get("outlet") or boilerplate.outlet,
+        "outlet": outlet,
         "title": metadata.get("title"),
         "author": metadata.get("author"),
         "published_at": published_at,
@@ -101,7 +100,7 @@ def article_of(record: Record, document_id: str) -> dict[str, Any]:
         # Two documents that say the same of the same article are one article, however their bytes differ.
         "article_id": content_id("article", *(None if v is None else str(v) for v in fields.values())),
         "document_id": document_id,
-        "address": address_of(url, fields["outlet"], fields["external_id"]),
+        "address": address_of(url, outlet, metadata.get("id")),
         "language": language_of(text.text),
         "body_id": content_id("body", text.text),
         "n_words": len(text.text.split()),

@@ -14,7 +14,8 @@ LONGEST_LINE = 400
 """Characters; a longer line is a paragraph of the article, whatever words it holds."""
 
 CREDIT_AT_END = re.compile(
-    r"\s*(\((?:with )?(?:additional )?(?:reporting|writing|editing)(?: and (?:writing|editing))? (?:by|from) [^()]{3,200}\))\Z",
+    r"\s*(\((?:with )?(?:additional )?(?:reporting|writing|editing)(?: and (?:writing|editing))?"
+    r" (?:by|from) [^()]{3,200}\))\Z",
     re.IGNORECASE,
 )
 # "About NEWSMAX TV:" near the end, with the description in the same paragraph or in the next.

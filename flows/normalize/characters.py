@@ -89,7 +89,7 @@ def space(text: MappedText) -> MappedText:
         [
             (m.start(), m.end(), kept)
             for m in SPACING.finditer(text.text)
-            if (kept := plain(m.group()) if 0 < m.start() and m.end() < end else "") != m.group()
+            if (kept := plain(m.group()) if m.start() > 0 and m.end() < end else "") != m.group()
         ]
     )
 

@@ -56,7 +56,8 @@ class MappedText:
 
 def replace(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits made."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, stop, new in edits:
         pieces += (text[done:start], new)
         done = stop

@@ -16,7 +16,7 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass
-class Rejection(Exception):
+class RejectedError(Exception):
     """Why an input is not usable; the reason says what to do."""
 
     stage: str
@@ -34,33 +34,30 @@ class Record:
 
 
 def read_record(content: bytes, media_type: str) -> Record:
-    """Decode a document. Raises Rejection where it holds no text."""
+    """Decode a document. Raises RejectedError where it holds no text."""
     if not content.strip():
-        raise Rejection("read", "empty: there is nothing in it; check how it was written, or leave it out")
+        raise RejectedError("read", "empty: there is nothing in it; check how it was written, or leave it out")
     if media_type == JSON_MEDIA_TYPE:
         return json_record(content)
     text = decoded(content)
     if HTML.match(text):
-        raise Rejection("read", "markup, not text: save the article's words as plain text or JSON lines")
+        raise RejectedError("read", "markup, not text: save the article's words as plain text or JSON lines")
     return Record(text)
 
 
 def decoded(content: bytes) -> str:
     """UTF-8, UTF-16 with its mark, or else Windows-1252, which news systems write where they do not write UTF-8."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8", "cp1252", "latin-1"]
-    for encoding in encodings:
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8", "cp1252", "latin-1"):
         try:
             text = content.decode(encoding)
             break
         except UnicodeDecodeError as error:
             problem = str(error)
     else:
-        raise Rejection("read", "not UTF-16 in spite of its byte-order mark: save it as UTF-8", problem)
+        raise RejectedError("read", "not UTF-16 in spite of its byte-order mark: save it as UTF-8", problem)
     if len(BINARY.findall(text)) > MOST_BINARY * len(text):
-        raise Rejection("read", "binary: not a text file; convert it to UTF-8 text first", f"{content[:16]!r}")
+        raise RejectedError("read", "binary: not a text file; convert it to UTF-8 text first", f"{content[:16]!r}")
     return text
 
 
@@ -70,13 +67,13 @@ def json_record(content: bytes) -> Record:
         value = json.loads(content)
     except (ValueError, RecursionError) as error:
         reason = "broken JSON: mend the line; each line must be one whole JSON object"
-        raise Rejection("read", reason, str(error)) from error
+        raise RejectedError("read", reason, str(error)) from error
     if not isinstance(value, dict):
         reason = 'not an object: each line must be a JSON object such as {"text": "…"}'
-        raise Rejection("read", reason, f"found {type(value).__name__}")
+        raise RejectedError("read", reason, f"found {type(value).__name__}")
     text = value.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise Rejection("read", 'no text: the member "text" must be a string with the words of the article')
+        raise RejectedError("read", 'no text: the member "text" must be a string with the words of the article')
     metadata = {
         name: without_surrogates(str(value[name]))
         for name in MEMBERS[:-1]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +17,7 @@ from flows.quotes.tokens import (
     OPENING,
     PERIOD,
     SPACED,
-    TITLE,
     TOKEN,
-    UPPER,
     FormMemo,
 )
 
@@ -31,12 +28,14 @@ Ints = npt.NDArray[np.int64]
 class Document:
     """One text cut into n tokens; offsets are code points, half-open.
 
-    rows: row of each token's form in the memo; shapes, places: n classes of form and n flag sets (see tokens).
+    rows: row of each token's form in the memo, `forms` and `folded` the memo's spellings;
+    shapes, places: n classes of form and n flag sets (see tokens).
     """
 
     text: str
     rows: Ints
-    words: list[str]
+    forms: list[str]
+    folded: list[str]
     starts: Ints
     ends: Ints
     shapes: npt.NDArray[np.uint8]
@@ -46,6 +45,16 @@ class Document:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def word(self, at: int) -> str:
+        return self.forms[self.rows[at]]
+
+    def lower(self, at: int) -> str:
+        return self.folded[self.rows[at]]
+
+    def chars(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of the tokens [first, last)."""
+        return int(self.starts[first]), int(self.ends[last - 1])
+
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that share a character with [start, end)."""
         first = int(np.searchsorted(self.ends, start, side="right"))
@@ -53,27 +62,34 @@ class Document:
         return first, max(first, last)
 
     @cached_property
-    def stretch_tokens(self) -> list[tuple[int, int]]:
-        """Token ranges of the stretches' inner words."""
+    def stretch_bounds(self) -> tuple[Ints, Ints]:
+        """First tokens and token ends of the stretches' inner words, two arrays."""
         first = np.searchsorted(self.ends, [s.inner_start for s in self.stretches], side="right")
         last = np.searchsorted(self.starts, [s.inner_end for s in self.stretches], side="left")
-        return [(int(a), max(int(a), int(b))) for a, b in zip(first, last, strict=True)]
+        return first, np.maximum(first, last)
 
     @cached_property
-    def paragraph(self) -> Ints:
-        """Number of the paragraph of each token; a line break ends its paragraph."""
-        return np.cumsum(self.shapes == NEWLINE) - (self.shapes == NEWLINE)
+    def stretch_tokens(self) -> list[tuple[int, int]]:
+        """Token ranges of the stretches' inner words."""
+        first, last = self.stretch_bounds
+        return list(zip(first.tolist(), last.tolist(), strict=True))
 
 
 def read(text: str, memo: FormMemo) -> Document:
-    matches = TOKEN.findall(text)
-    found = memo.rows(matches)
-    words = [memo.words[row] for row in found]
-    rows = np.array(found, np.int64)
-    ends = np.fromiter(accumulate(map(len, matches)), np.int64, len(matches))
-    starts = ends - np.fromiter(map(len, words), np.int64, len(words))
+    rows = memo.rows(TOKEN.findall(text))
+    sizes = memo.sizes[rows]
+    ends = np.cumsum(sizes[:, 1])
+    spaced = (sizes[:, 0] < sizes[:, 1]).astype(np.uint8) * np.uint8(SPACED)
     document = Document(
-        text, rows, words, starts, ends, memo.shapes[rows], memo.spaced[rows] * SPACED, quoted_stretches(text)
+        text,
+        rows,
+        memo.words,
+        memo.folded,
+        ends - sizes[:, 0],
+        ends,
+        memo.shapes[rows],
+        spaced,
+        quoted_stretches(text),
     )
     mark_places(document)
     return document
@@ -110,19 +126,14 @@ def sentence_starts(document: Document) -> npt.NDArray[np.bool_]:
     begins[0] = True
     shapes = document.shapes
     begins[1:][shapes == NEWLINE] = True
+    periods = np.flatnonzero(shapes == PERIOD)
     spaced = (document.places & SPACED).astype(bool)
-    for at in np.flatnonzero(shapes == PERIOD).tolist():
-        before = document.words[at - 1].lower() if at else ""
-        word = document.words[at]
-        if word == "." and before in ABBREVIATIONS:
+    apart = np.append(np.flatnonzero(spaced | (shapes == NEWLINE)), n)
+    following = apart[np.searchsorted(apart, periods, side="right")]  # the next token with a blank before it
+    near = (following < n) & (following < periods + 4)
+    for at, after in zip(periods[near].tolist(), following[near].tolist(), strict=True):
+        if at and document.word(at) == "." and document.lower(at - 1) in ABBREVIATIONS:
             continue
-        after = at + 1
-        while after < n and not spaced[after] and shapes[after] != NEWLINE and after < at + 4:
-            after += 1
-        if after < n and spaced[after] and may_begin(document.words[after], int(shapes[after])):
+        if shapes[after] != NEWLINE and not document.word(after)[0].islower():
             begins[after] = True
     return begins[:n]
-
-
-def may_begin(word: str, shape: int) -> bool:
-    return shape in (TITLE, UPPER) or not word[0].islower()

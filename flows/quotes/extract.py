@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from flows.paths import seed_path
+from flows.quotes.adjacent import Beside
 from flows.quotes.confidence import confidence
 from flows.quotes.document import Document, read, sentence_starts
 from flows.quotes.lexicon import Lexicon, lexicon
@@ -24,7 +25,7 @@ from flows.quotes.reporting import (
     scare_marks,
     with_closing_reports,
 )
-from flows.quotes.spans import DIRECT, INDIRECT, SCARE, Span, reported_spans
+from flows.quotes.spans import DIRECT, INDIRECT, SCARE, Span, Words, reported_spans
 from flows.quotes.speakers import Cast, Speaker
 from flows.quotes.tagger import Tagger, load
 from flows.quotes.tokens import FormMemo
@@ -66,15 +67,18 @@ def extract_text(text: str, tools: Tools) -> list[Row]:
     document = read(text, tools.memo)
     if not len(document):
         return []
-    tags = tools.tagger.tag(tools.memo.vectors[document.rows], document.places)
-    sentences = np.flatnonzero(sentence_starts(document)).tolist()
+    tags = tools.tagger.tag(tools.memo.vectors, document.rows, document.places)
+    words = Words(document)
+    begins = sentence_starts(document)
+    sentences = np.flatnonzero(begins).tolist()
     clauses = closing_reports(document, tags.probabilities, sentences, tools.words)
-    spans = with_closing_reports(document, reported_spans(document, tags.probabilities), clauses)
+    spans = with_closing_reports(document, reported_spans(document, words, tags.probabilities, begins), clauses)
     reported = [span for span in spans if span.kind != SCARE]
     linked = [
         headline_speaker(document, span) or distant_subject(document, span, link, sentences)
-        for span, link in zip(reported, links(tools.tagger, document, tags, reported), strict=True)
+        for span, link in zip(reported, links(tools.tagger, document, words, tags, reported), strict=True)
     ]
+    linked = with_speakers_beside(Beside(document, tags.probabilities, tools.words, begins), reported, linked)
     spans, link_of = with_scare_marks(document, spans, linked, tools.words)
     attributions = attribution_numbers(document, spans, link_of)
     cast = Cast(text, tools.words, [(s.inner_start, s.inner_end) for s in document.stretches])
@@ -91,6 +95,17 @@ def extract_text(text: str, tools: Tools) -> list[Row]:
         if span.kind != SCARE:
             before = row
     return rows
+
+
+def with_speakers_beside(beside: Beside, spans: Sequence[Span], linked: Sequence[Link]) -> list[Link]:
+    """The links, replaced where the speaker stands right beside the quotation."""
+    found: list[Link] = []
+    before: tuple[Span, Link, bool] | None = None
+    for span, link in zip(spans, linked, strict=True):
+        better, ruled = beside.link(span, link, before)
+        before = (span, better, ruled)
+        found.append(better)
+    return found
 
 
 def with_scare_marks(
@@ -122,7 +137,7 @@ def bounds(document: Document, span: Span) -> Row:
             start += 1
         while end > start and document.text[end - 1].isspace():
             end -= 1
-    elif span.kind == INDIRECT and document.words[span.first].lower() == "that" and span.last > span.first + 1:
+    elif span.kind == INDIRECT and document.lower(span.first) == "that" and span.last > span.first + 1:
         start = int(document.starts[span.first + 1])
     if span.stretch is None:
         start, end = with_opening_mark(document, start, end), with_closing_mark(document, start, end)

@@ -1,5 +1,7 @@
 """Puts what was found in a body into the articles that have this body: ids, and offsets in the raw document."""
 
+from itertools import pairwise
+
 import numpy as np
 import pyarrow as pa
 
@@ -23,7 +25,7 @@ def place(articles: pa.Table, found: pa.Table) -> pa.Table:
     # Rows of one article stand together, so that each map is used once.
     names = np.array(article_ids, dtype=object)
     edges = np.flatnonzero(np.r_[True, names[1:] != names[:-1], True]) if article_ids else np.zeros(1, dtype=int)
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
+    for first, last in pairwise(edges):
         at, raw = maps[article_ids[first]]
         raw_starts[first:last] = raw_offsets(at, raw, starts[first:last], side="right")
         raw_ends[first:last] = raw_offsets(at, raw, ends[first:last], side="left")

@@ -10,7 +10,7 @@ import numpy as np
 from flows.quotes.document import Document
 from flows.quotes.lexicon import Lexicon
 from flows.quotes.link import Link
-from flows.quotes.spans import DIRECT, INDIRECT, MIXED_KIND, WORD_SHAPES, Span
+from flows.quotes.spans import DIRECT, INDIRECT, MIXED_KIND, IS_WORD, Span
 from flows.quotes.tagger import CONTENT, CUE, OUT, SPEAKER, Floats
 from flows.quotes.tokens import CLITIC, CLOSING, COLON, COMMA, INITIAL, INSIDE, NEWLINE, PERIOD, TITLE, UPPER
 
@@ -47,7 +47,7 @@ def closing_reports(
 def is_closing(document: Document, inside: Floats, start: int, end: int, words: Lexicon) -> bool:
     """Subject and reporting verb side by side, nothing reported behind them."""
     verb = next(
-        (at for at in range(start, end) if words.finite_cues.get(document.words[at].lower()) == "statement"), None
+        (at for at in range(start, end) if words.finite_cues.get(document.lower(at)) == "statement"), None
     )
     if verb is None or inside[verb, CUE] < 0.3:
         return False
@@ -112,7 +112,7 @@ def distant_subject(document: Document, span: Span, link: Link, sentences: Seque
     comma = next((i for i in range(start, min(verb, start + 12)) if document.shapes[i] == COMMA), None)
     if comma is None or comma + 1 >= verb or comma == start:
         return link
-    if document.words[comma + 1].lower() in RELATIVES:
+    if document.lower(comma + 1) in RELATIVES:
         return replace(link, speaker=(start, comma))
     return link
 
@@ -124,7 +124,7 @@ def scare_marks(document: Document, span: Span, link: Link, words: Lexicon) -> l
     """
     if span.kind != MIXED_KIND or link.cue is None:
         return []
-    verb = document.words[link.cue[0]].lower()
+    verb = document.lower(link.cue[0])
     if words.finite_cues.get(verb) == "statement":
         return []
     if not is_determiner(document, span.first):
@@ -133,8 +133,8 @@ def scare_marks(document: Document, span: Span, link: Link, words: Lexicon) -> l
     for number, (first, last) in enumerate(document.stretch_tokens):
         if last <= span.first or first >= span.last:
             continue
-        count = int(WORD_SHAPES[document.shapes[first:last]].sum())
-        rest = int(WORD_SHAPES[document.shapes[last : span.last]].sum())
+        count = int(IS_WORD[document.shapes[first:last]].sum())
+        rest = int(IS_WORD[document.shapes[last : span.last]].sum())
         if count > 2 or rest < 2 or first < 2 or not is_determiner(document, first - 2):
             return []
         found.append(number)
@@ -142,5 +142,5 @@ def scare_marks(document: Document, span: Span, link: Link, words: Lexicon) -> l
 
 
 def is_determiner(document: Document, at: int) -> bool:
-    return document.shapes[at] == CLITIC or document.words[at].lower() in DETERMINERS
+    return document.shapes[at] == CLITIC or document.lower(at) in DETERMINERS
 

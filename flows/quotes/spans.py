@@ -1,4 +1,4 @@
-"""From the tagger's probabilities and the geometry of marks to contiguous stretches: reported words, speakers, cues."""
+"""From the tagger's probabilities and the geometry of marks to contiguous stretches of reported words. No speakers here."""
 
 from __future__ import annotations
 
@@ -8,17 +8,30 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.quotes.document import Document
-from flows.quotes.tagger import BEGIN, CONTENT, CUE, IN, OUT, SPEAKER, Floats, Ints
-from flows.quotes.tokens import BLANK, CLITIC, DIGITS, INITIAL, LOWER, MIXED, NEWLINE, TITLE, UPPER
+from flows.quotes.tagger import BEGIN, CONTENT, IN, OUT, Floats, Ints
+from flows.quotes.tokens import (
+    BLANK,
+    CLITIC,
+    DIGITS,
+    INITIAL,
+    INSIDE,
+    LOWER,
+    MIXED,
+    NEWLINE,
+    PERIOD,
+    TITLE,
+    UPPER,
+)
 
 DIRECT, MIXED_KIND, INDIRECT, SCARE = "direct", "mixed", "indirect", "scare"
-WORD_SHAPES = np.isin(np.arange(256), [LOWER, TITLE, UPPER, MIXED, DIGITS, INITIAL, CLITIC])
-BREAK_SHAPES = np.isin(np.arange(256), [NEWLINE, BLANK])
+IS_WORD = np.isin(np.arange(256), [LOWER, TITLE, UPPER, MIXED, DIGITS, INITIAL, CLITIC])
+IS_BREAK = np.isin(np.arange(256), [NEWLINE, BLANK])
 
 QUOTED_LEAST = 0.4  # mean probability from which a stretch between marks is somebody's reported words
 LONG = 6  # from so many words on, marks alone make half the case
 QUOTED_LEAST_LONG = 0.2
-LEADS_IN = frozenset({"that", "as", ":", ",", "-", "–", "—", "and", "of", "the", "a", "an", "to", "it", "is"})
+LEADS_IN = frozenset({"that", "as", "and", "of", "the", "a", "an", "to", "it", "is"})
+LONGEST_LEAD = 2  # tokens before a quotation that only lead into it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,129 +45,122 @@ class Span:
     stretch: int | None = None  # number of the quoted stretch it is, where it is one
 
 
-def runs(labels: Ints, breaks: npt.NDArray[np.bool_] | None = None) -> list[tuple[int, int]]:
+class Words:
+    """For a document's tokens: where the next word is, where the last one was, and how many there were before."""
+
+    def __init__(self, document: Document) -> None:
+        self.is_word = IS_WORD[document.shapes]
+        n = len(document)
+        at = np.arange(n)
+        self.next = np.append(np.minimum.accumulate(np.where(self.is_word, at, n)[::-1])[::-1], n)
+        self.last = np.append(0, np.maximum.accumulate(np.where(self.is_word, at + 1, 0)))
+        self.count = np.append(0, np.cumsum(self.is_word))
+
+    def trim(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+        """Ranges without marks and punctuation at the edges; an empty range where there is no word."""
+        begin = np.minimum(self.next[first], last)
+        return begin, np.maximum(self.last[last], begin)
+
+
+def runs(labels: Ints, breaks: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """Maximal runs of a BIO sequence; an IN without a BEGIN begins one, a True in `breaks` ends one."""
-    n = len(labels)
-    if not n:
-        return []
     on = labels != OUT
-    begins = on & (labels == BEGIN)
+    begins = on & ((labels == BEGIN) | breaks)
     begins[0] |= on[0]
     begins[1:] |= on[1:] & ~on[:-1]
-    if breaks is not None:
-        begins |= on & breaks
-    ends = np.zeros(n, bool)
-    ends[-1] = on[-1]
-    ends[:-1] = on[:-1] & (~on[1:] | begins[1:])
-    return list(zip(np.flatnonzero(begins).tolist(), (np.flatnonzero(ends) + 1).tolist(), strict=True))
+    ends = on.copy()
+    ends[:-1] &= ~on[1:] | begins[1:]
+    return np.flatnonzero(begins), np.flatnonzero(ends) + 1
 
 
-def trim(document: Document, first: int, last: int) -> tuple[int, int]:
-    """Without marks and punctuation at the edges."""
-    words = WORD_SHAPES[document.shapes[first:last]]
-    inside = np.flatnonzero(words)
-    if not len(inside):
-        return first, first
-    return first + int(inside[0]), first + int(inside[-1]) + 1
-
-
-def reported_spans(document: Document, probabilities: Floats) -> list[Span]:
+def reported_spans(
+    document: Document, words: Words, probabilities: Floats, sentences: npt.NDArray[np.bool_]
+) -> list[Span]:
     """All stretches of reported words and, as `scare`, the marked words that nobody reports; in the order of the text."""
     content = probabilities[:, CONTENT]
-    labels = content.argmax(axis=1)
     inside = 1 - content[:, OUT]
-    labels[BREAK_SHAPES[document.shapes]] = OUT
+    total = np.append(0, np.cumsum(inside, dtype=np.float64))
+    first, last = document.stretch_bounds
+    quoted = quoted_verdicts(words, total, first, last)
+    labels = content.argmax(axis=1)
+    labels[IS_BREAK[document.shapes]] = OUT
+    breaks = sentences & (document.places & INSIDE == 0)
+    label_quoted(document, words, labels, breaks, quoted)
+    begin, end = words.trim(*runs(labels, breaks))
+    begin, end = begin[begin < end], end[begin < end]
+    low = np.searchsorted(last, begin, side="right").tolist()
+    high = np.searchsorted(first, end, side="left").tolist()
+    scores = ((total[end] - total[begin]) / (end - begin)).tolist()
     spans: list[Span] = []
-    taken = np.zeros(len(document), bool)
-    quoted = quoted_verdicts(document, inside)
-    for number, (first, last) in enumerate(document.stretch_tokens):
-        if not quoted[number]:
-            continue
-        begin, end = trim(document, first, last)
-        if begin == end:
-            continue
-        labels[begin:end] = IN
-        if begin and labels[begin - 1] != OUT:
-            continue
-        labels[begin] = BEGIN
-    for first, last in runs(labels):
-        first, last = trim(document, first, last)
-        if first == last:
-            continue
-        spans.extend(by_kind(document, first, last, float(inside[first:last].mean()), quoted))
-        taken[first:last] = True
-    for number, (first, last) in enumerate(document.stretch_tokens):
-        if not quoted[number] and last > first and not taken[first:last].all():
-            spans.append(Span(first, last, SCARE, float(1 - inside[first:last].mean()), number))
+    for a, b, score, i, j in zip(begin.tolist(), end.tolist(), scores, low, high, strict=True):
+        within = [number for number in range(i, j) if quoted[number]]
+        spans.extend(by_kind(document, words, a, b, score, within) if within else [Span(a, b, INDIRECT, score)])
+    spans.extend(scare_spans(words, total, first, last, quoted, begin, end))
     spans.sort(key=lambda span: (span.first, span.last))
     return spans
 
 
-def quoted_verdicts(document: Document, inside: Floats) -> list[bool]:
-    verdicts = []
-    for first, last in document.stretch_tokens:
-        if last == first:
-            verdicts.append(False)
-            continue
-        words = int(WORD_SHAPES[document.shapes[first:last]].sum())
-        least = QUOTED_LEAST_LONG if words >= LONG else QUOTED_LEAST
-        verdicts.append(bool(inside[first:last].mean() >= least))
-    return verdicts
+def quoted_verdicts(words: Words, total: npt.NDArray[np.float64], first: Ints, last: Ints) -> npt.NDArray[np.bool_]:
+    """For each stretch between marks: is it somebody's reported words?"""
+    mean = (total[last] - total[first]) / np.maximum(last - first, 1)
+    long = words.count[last] - words.count[first] >= LONG
+    return (last > first) & (mean >= np.where(long, QUOTED_LEAST_LONG, QUOTED_LEAST))
 
 
-def by_kind(
-    document: Document, first: int, last: int, score: float, quoted: list[bool]
+def label_quoted(
+    document: Document, words: Words, labels: Ints, breaks: npt.NDArray[np.bool_], quoted: npt.NDArray[np.bool_]
+) -> None:
+    """Reported stretches become reported from the first to the last word, and end with their sentence."""
+    begin, end = words.trim(*document.stretch_bounds)
+    for number in np.flatnonzero(quoted & (begin < end)).tolist():
+        a, b = begin[number], end[number]
+        labels[a:b] = IN
+        if not a or labels[a - 1] == OUT:
+            labels[a] = BEGIN
+        closing = document.stretch_tokens[number][1]
+        if closing < len(breaks) and document.shapes[closing - 1] == PERIOD:
+            breaks[closing] = True
+
+
+def scare_spans(
+    words: Words,
+    total: npt.NDArray[np.float64],
+    first: Ints,
+    last: Ints,
+    quoted: npt.NDArray[np.bool_],
+    begin: Ints,
+    end: Ints,
 ) -> list[Span]:
-    """One run as one span; what only leads into a quotation ("that", a comma) is left out of it."""
-    within = [
-        (number, *bounds)
-        for number, bounds in stretches_between(document, first, last)
-        if quoted[number]
-    ]
-    if not within:
-        return [Span(first, last, INDIRECT, score)]
-    number, begin, end = within[0]
-    if len(within) == 1:
-        before = document.words[first:begin]
-        after = WORD_SHAPES[document.shapes[end:last]].any()
-        if not after and all(not WORD_SHAPES[s] or w.lower() in LEADS_IN for w, s in zip(before, document.shapes[first:begin], strict=True)) and begin - first <= 2:
-            return quoted_span(document, begin, end, score, number)
-        if first >= begin and last <= end:
-            return quoted_span(document, begin, end, score, number)
-    elif all_words_quoted(document, first, last, within):
-        return [span for number, begin, end in within for span in quoted_span(document, begin, end, score, number)]
-    return [Span(first, last, MIXED_KIND, score)]
-
-
-def quoted_span(document: Document, begin: int, end: int, score: float, number: int) -> list[Span]:
-    """The whole stretch as one span; none if there is no word in it."""
-    first, last = trim(document, begin, end)
-    return [Span(first, last, DIRECT, score, number)] if first < last else []
-
-
-def stretches_between(document: Document, first: int, last: int) -> list[tuple[int, tuple[int, int]]]:
-    """Quoted stretches that share a token with [first, last), with their token ranges."""
-    ranges = document.stretch_tokens
-    low = int(np.searchsorted([end for _, end in ranges], first, side="right"))
+    """Stretches between marks that are not reported and not part of what is."""
     found = []
-    for number in range(low, len(ranges)):
-        begin, end = ranges[number]
-        if begin >= last:
-            break
-        found.append((number, (begin, end)))
+    at = np.searchsorted(end, first, side="right")
+    for number in np.flatnonzero(~quoted & (words.count[last] > words.count[first])).tolist():
+        a, b = int(first[number]), int(last[number])
+        if at[number] < len(begin) and begin[at[number]] <= a and b <= end[at[number]] + 1:
+            continue
+        found.append(Span(a, b, SCARE, float(1 - (total[b] - total[a]) / (b - a)), number))
     return found
 
 
-def all_words_quoted(document: Document, first: int, last: int, within: list[tuple[int, int, int]]) -> bool:
-    covered = np.zeros(last - first, bool)
-    for _, begin, end in within:
-        covered[max(0, begin - first) : max(0, end - first)] = True
-    return not (WORD_SHAPES[document.shapes[first:last]] & ~covered).any()
+def by_kind(document: Document, words: Words, first: int, last: int, score: float, within: list[int]) -> list[Span]:
+    """One run with quoted stretches as spans; what only leads into a quotation ("that", a comma) is left out."""
+    bounds = [document.stretch_tokens[number] for number in within]
+    begin, end = bounds[0]
+    outside = words.count[last] - words.count[first] - sum(
+        int(words.count[min(b, last)] - words.count[max(a, first)]) for a, b in bounds
+    )
+    if outside <= 0:
+        return [span for number in within for span in quoted_span(document, words, score, number)]
+    leads_in = begin - first <= LONGEST_LEAD + 1 and words.count[begin] - words.count[first] <= LONGEST_LEAD
+    if len(within) == 1 and leads_in and words.count[last] <= words.count[min(end, last)]:
+        before = [document.lower(at) for at in range(first, begin) if words.is_word[at]]
+        if set(before) <= LEADS_IN:
+            return quoted_span(document, words, score, within[0])
+    return [Span(first, last, MIXED_KIND, score)]
 
 
-def mentions_of(document: Document, probabilities: Floats, head: int) -> list[tuple[int, int]]:
-    """Speakers or cues as the tagger sees them, as token ranges."""
-    assert head in (SPEAKER, CUE)
-    labels = probabilities[:, head].argmax(axis=1)
-    labels[BREAK_SHAPES[document.shapes]] = OUT
-    return runs(labels)
+def quoted_span(document: Document, words: Words, score: float, number: int) -> list[Span]:
+    """The whole stretch as one span; none if there is no word in it."""
+    a, b = document.stretch_tokens[number]
+    first, last = int(words.next[a]), int(words.last[b])
+    return [Span(first, last, DIRECT, score, number)] if first < last else []

@@ -15,14 +15,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from flows.quotes.tokens import AFFIXES, SHAPES, WORDS
-
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 CONTENT, SPEAKER, CUE = 0, 1, 2  # heads, each over OUT, BEGIN, IN
 OUT, BEGIN, IN = 0, 1, 2
-LINKS = 2  # pointers of a stretch of content: to its speaker, to its cue
+FARTHEST = 1000  # tokens; farther is as far
 POINT = 32  # width of the pointers' space
 NEAR = 12  # classes of distance on each side
 BLOCK = 1024  # tokens worked on at a time: what fits the cache
@@ -46,52 +44,61 @@ class Tags:
 
 
 class Tagger:
-    def __init__(self, arrays: dict[str, npt.NDArray[Any]], layers: list[dict[str, Any]]) -> None:
+    """Hashed embeddings -> a convolution that is looked up by word form -> residual convolutions -> heads and pointers."""
+
+    def __init__(self, arrays: dict[str, Floats], shape: dict[str, Any]) -> None:
         self.arrays = arrays
-        table = np.asarray(arrays["input.weight"], np.float32)
         self.bias = arrays["input.bias"]
-        self.tables = {
-            name: np.asarray(arrays[name] @ table, np.float32)
-            for name in ("word", "prefix", "suffix", "shape", "place")
-        }
-        self.layers = [
-            Layer(tuple((o, a, b) for o, a, b in layer["taps"]), arrays[f"{i}.weight"], arrays[f"{i}.bias"])
-            for i, layer in enumerate(layers)
-        ]
-        self.reach = max((abs(o) for layer in self.layers for o, _, _ in layer.taps), default=0)
-        self.margin = sum(max(abs(o) for o, _, _ in layer.taps) for layer in self.layers)
         self.width = len(self.bias)
+        self.offsets: list[int] = shape["offsets"]  # what the first convolution sees of each token's surroundings
+        self.rectified: bool = shape["rectified"]
+        taps = arrays["input.weight"].reshape(len(self.offsets), -1, self.width)
+        table = np.ascontiguousarray(taps.transpose(1, 0, 2).reshape(taps.shape[1], -1))
+        self.tables = {name: arrays[name] @ table for name in ("word", "prefix", "suffix", "shape", "place")}
+        self.layers = [
+            Layer(tuple((o, a, b) for o, a, b in taps), arrays[f"{i}.weight"], arrays[f"{i}.bias"])
+            for i, taps in enumerate(shape["taps"])
+        ]
+        reaches = [max(abs(o) for o, _, _ in layer.taps) for layer in self.layers]
+        self.reach = max(reaches, default=0)
+        self.margin = sum(reaches) + max(map(abs, self.offsets))
 
     def embed(self, features: Ints) -> Floats:
-        """n x 5 form features (tokens.form_features) -> n x width input vectors."""
-        assert features.shape[1] == 5 and len(self.tables["word"]) == WORDS
+        """n x 5 form features (tokens.form_features) -> n x (offsets * width) parts of the first convolution."""
         tables = self.tables
         return (
             tables["word"][features[:, 0]]
             + tables["word"][features[:, 1]]
-            + tables["prefix"][features[:, 2] % AFFIXES]
-            + tables["suffix"][features[:, 3] % AFFIXES]
-            + tables["shape"][features[:, 4] % SHAPES]
-            + self.bias
+            + tables["prefix"][features[:, 2]]
+            + tables["suffix"][features[:, 3]]
+            + tables["shape"][features[:, 4]]
         )
 
-    def tag(self, vectors: Floats, places: npt.NDArray[np.uint8]) -> Tags:
-        """n x width input vectors and n places -> tags; in blocks that overlap by what the layers can see."""
-        n = len(vectors)
+    def tag(self, vectors: Floats, rows: Ints, places: npt.NDArray[np.uint8]) -> Tags:
+        """Rows of `vectors` (as `embed` gives them) and places of n tokens -> tags; in blocks that overlap enough."""
+        n = len(rows)
         states = np.empty((n, self.width), np.float32)
         for start in range(0, n, BLOCK):
             first, last = max(0, start - self.margin), min(n, start + BLOCK + self.margin)
-            inputs = vectors[first:last] + self.tables["place"][places[first:last]]
+            parts = vectors[rows[first:last]]
+            parts += self.tables["place"][places[first:last]]
             end = min(n, start + BLOCK)
-            states[start:end] = self.states(inputs)[start - first : end - first]
-        scores = (states @ self.arrays["out.weight"] + self.arrays["out.bias"]).reshape(n, 3, 3)
-        return Tags(softmax(scores), states)
+            states[start:end] = self.states(parts)[start - first : end - first]
+        scores = states @ self.arrays["out.weight"]
+        scores += self.arrays["out.bias"]
+        return Tags(softmax(scores.reshape(n, 3, 3)), states)
 
-    def states(self, inputs: Floats) -> Floats:
-        n, reach = len(inputs), self.reach
-        padded = np.zeros((n + 2 * reach, self.width), np.float32)
-        padded[reach : reach + n] = inputs
+    def states(self, parts: Floats) -> Floats:
+        n, reach, width = len(parts), self.reach, self.width
+        padded = np.zeros((n + 2 * reach, width), np.float32)
         hidden = padded[reach : reach + n]
+        hidden += self.bias
+        for tap, offset in enumerate(self.offsets):
+            low, high = max(0, -offset), n - max(0, offset)
+            if low < high:
+                hidden[low:high] += parts[low + offset : high + offset, tap * width : (tap + 1) * width]
+        if self.rectified:
+            np.maximum(hidden, 0, out=hidden)
         for layer in self.layers:
             seen = np.concatenate([padded[reach + o : reach + o + n, a:b] for o, a, b in layer.taps], axis=1)
             change = seen @ layer.weight
@@ -100,43 +107,56 @@ class Tagger:
             hidden += change
         return hidden
 
-    def point(self, states: Floats, first: Ints, last: Ints, targets: Ints) -> tuple[Floats, Floats]:
-        """Scores of linking stretches to tokens: m stretches [first, last) and t targets -> m x LINKS x t, m x LINKS.
+    def point(self, states: Floats, first: Ints, last: Ints, targets: Ints, link: int) -> tuple[Floats, Floats]:
+        """Scores of linking m stretches [first, last) to t target tokens -> m x t, and of having no link -> m.
 
-        The second is the score of having none at all.
+        `link`: 0 for the speaker, 1 for the cue.
         """
         arrays = self.arrays
+        own = slice(link * POINT, (link + 1) * POINT)
         edges = np.concatenate([states[first], states[last - 1]], axis=1)
-        asks = (edges @ arrays["ask.weight"] + arrays["ask.bias"]).reshape(-1, LINKS, POINT)
-        answers = (states[targets] @ arrays["answer.weight"] + arrays["answer.bias"]).reshape(-1, LINKS, POINT)
-        scores = np.einsum("mcd,tcd->mct", asks, answers) / np.float32(np.sqrt(POINT))
-        scores += arrays["distance"][:, distance_class(first, last, targets)].transpose(1, 0, 2)
-        return scores, edges @ arrays["none.weight"] + arrays["none.bias"]
+        asks = edges @ arrays["ask.weight"][:, own] + arrays["ask.bias"][own]
+        answers = states[targets] @ arrays["answer.weight"][:, own] + arrays["answer.bias"][own]
+        scores = asks @ answers.T
+        scores *= np.float32(POINT**-0.5)
+        scores += arrays["distance"][link][distance_class(first, last, targets)]
+        return scores, edges @ arrays["none.weight"][:, link] + arrays["none.bias"][link]
 
 
 def distance_class(first: Ints, last: Ints, targets: Ints) -> Ints:
     """m x t classes: 0 inside the stretch, 1..NEAR before it, NEAR+1..2*NEAR behind it; logarithmic from 6 on."""
-    before = np.maximum(first[:, None] - targets[None], 0)
-    behind = np.maximum(targets[None] - last[:, None] + 1, 0)
-    distance = np.maximum(np.maximum(before, behind), 1).astype(np.float32)
-    far = 5 + np.log(distance / np.float32(6)) / np.float32(np.log(200 / 6)) * 6
-    classes = np.where(distance < 6, distance - 1, np.floor(far)).clip(max=NEAR - 1).astype(np.int64) + 1
-    return np.where(before > 0, classes, np.where(behind > 0, classes + NEAR, 0))
+    before = np.clip(first[:, None] - targets, 0, FARTHEST)
+    behind = np.clip(targets - last[:, None] + 1, 0, FARTHEST)
+    return DISTANCES[before] + np.where(behind > 0, DISTANCES[behind] + NEAR, 0)
+
+
+def distances() -> Ints:
+    """Class of each distance from 0 (none) to FARTHEST."""
+    far = np.arange(FARTHEST + 1, dtype=np.float32)
+    log = 5 + np.log(np.maximum(far, 1) / np.float32(6)) / np.float32(np.log(200 / 6)) * 6
+    classes = np.where(far < 6, far - 1, np.floor(log)).clip(max=NEAR - 1).astype(np.int64) + 1
+    classes[0] = 0
+    return classes
+
+
+DISTANCES = distances()
 
 
 def softmax(scores: Floats) -> Floats:
-    exponents = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    exponents /= exponents.sum(axis=-1, keepdims=True)
-    return exponents
+    """Over the last axis, of three; in place."""
+    np.clip(scores, -30, 30, out=scores)
+    np.exp(scores, out=scores)
+    scores /= (scores[..., 0] + scores[..., 1] + scores[..., 2])[..., None]
+    return scores
 
 
-def save(path: Path, arrays: dict[str, Floats], layers: list[dict[str, Any]]) -> None:
+def save(path: Path, arrays: dict[str, Floats], shape: dict[str, Any]) -> None:
     """One file: a JSON line that describes the arrays, then their bytes, all compressed; the same bytes every time.
 
     Matrices are kept as int8 with one float16 scale a row, vectors as float16.
     """
     blobs: list[bytes] = []
-    header: dict[str, Any] = {"layers": layers, "arrays": {}}
+    header: dict[str, Any] = {"shape": shape, "arrays": {}}
     for name, array in arrays.items():
         header["arrays"][name] = list(array.shape)
         if array.ndim == 2:
@@ -167,4 +187,4 @@ def load(path: Path) -> Tagger:
             vector = np.frombuffer(content, np.float16, int(np.prod(shape)), start)
             start += vector.size * 2
             arrays[name] = vector.astype(np.float32).reshape(shape)
-    return Tagger(arrays, header["layers"])
+    return Tagger(arrays, header["shape"])

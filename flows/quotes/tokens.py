@@ -103,19 +103,21 @@ class FormMemo:
     n x 5 features into n x width vectors, which are kept with the row.
     """
 
-    def __init__(self, embed: Callable[[Ints], Floats], capacity: int = 60_000) -> None:
+    def __init__(self, embed: Callable[[Ints], Floats], capacity: int = 40_000) -> None:
         self.embed = embed
         self.capacity = capacity
         self.clear()
 
     def clear(self) -> None:
+        """Forget all rows; documents read before keep the lists that they refer to."""
         self.index: dict[str, int] = {}
         self.words: list[str] = []
+        self.folded: list[str] = []
         self.shapes = np.zeros(0, np.uint8)
-        self.spaced = np.zeros(0, np.uint8)
+        self.sizes = np.zeros((0, 2), np.int64)  # length of the word, and with the blanks in front
         self.vectors = self.embed(np.zeros((0, 5), np.int64))
 
-    def rows(self, matches: list[str]) -> list[int]:
+    def rows(self, matches: list[str]) -> Ints:
         """Row numbers of the matches; forms not met before are added."""
         if len(self.words) > self.capacity:
             self.clear()
@@ -123,17 +125,18 @@ class FormMemo:
         if None in rows:
             self.add(list(dict.fromkeys(match for match, row in zip(matches, rows, strict=True) if row is None)))
             rows = list(map(self.index.get, matches))
-        return [row for row in rows if row is not None]
+        return np.array(rows, np.int64)
 
     def add(self, matches: list[str]) -> None:
         first = len(self.words)
         words = [match.lstrip() or match for match in matches]
         features = np.array([form_features(word) for word in words], np.int64).reshape(-1, 5)
-        spaced = [len(word) < len(match) for word, match in zip(words, matches, strict=True)]
+        sizes = np.array([(len(word), len(match)) for word, match in zip(words, matches, strict=True)], np.int64)
         self.index.update(zip(matches, range(first, first + len(matches)), strict=True))
         self.words += words
+        self.folded += [word.lower() for word in words]
         self.shapes = grown(self.shapes, features[:, 4].astype(np.uint8), first)
-        self.spaced = grown(self.spaced, np.array(spaced, np.uint8), first)
+        self.sizes = grown(self.sizes, sizes.reshape(-1, 2), first)
         self.vectors = grown(self.vectors, self.embed(features), first)
 
 

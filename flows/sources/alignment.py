@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel, Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from flows.sources.names import fold
+from flows.sources.spelling import spelling_key
 from flows.sources.wording import NEGATIONS, Wording
 
 # From harmless to grave; the change of a variant is the gravest of its edits.
@@ -15,28 +15,12 @@ CHANGES = ("verbatim", "spelling", "wording", "truncated", "merged", "meaning")
 # As many words in a row, absent from the reference, are another statement and not a wording.
 MERGED_WORDS = 5
 _NUMBER = re.compile(r"\d")
-# Words that British and American English spell apart by no rule.
-SPELLINGS = {
-    "grey": "gray", "sulphur": "sulfur", "plough": "plow", "tyre": "tire", "tyres": "tires", "programme": "program",
-    "programmes": "programs", "cheque": "check", "cheques": "checks", "defence": "defense", "offence": "offense",
-    "licence": "license", "practise": "practice", "aluminium": "aluminum", "kerb": "curb", "storey": "story",
-    "draught": "draft", "sceptic": "skeptic", "sceptical": "skeptical", "mould": "mold", "moustache": "mustache",
-    "pyjamas": "pajamas", "artefact": "artifact", "gaol": "jail", "ageing": "aging", "whilst": "while",
-    "amongst": "among", "towards": "toward", "okay": "ok",
-}  # fmt: skip
-_SPELLING_RULES = tuple(
-    (re.compile(pattern), written)
-    for pattern, written in (
-        (r"is(?=(?:e|ed|es|ing|ation|ations|er|ers)$)", "iz"),
-        (r"ys(?=(?:e|ed|es|ing)$)", "yz"),
-        (r"our(?=$|s$|ed$|ing$|ite|able|ful|hood|er)", "or"),
-        (r"(?<=[tb])re(?=s?$)", "er"),
-        (r"ogue(?=s?$)", "og"),
-        (r"[ao]e", "e"),
-        (r"(?:iy|yy|ij|yi|ii|y|i)$", "y"),
-        (r"(\w)\1", r"\1"),
-    )
-)
+# A variant that short may be a part that was cut out.
+PART_LENGTH = 0.8
+
+Change = tuple[int, int, int, int]
+"""reference[i:j] became variant[k:m]."""
+Operation = tuple[str, int, int, int, int]
 
 
 class Likeness(NamedTuple):
@@ -47,7 +31,7 @@ class Likeness(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """One change of words: `op` is replace, delete or insert; `before` stands in the reference, `after` in the variant."""
+    """One change: `op` is replace, delete or insert; `before` stands in the reference, `after` in the variant."""
 
     op: str
     before: str
@@ -79,9 +63,7 @@ def compare(reference: Wording, variant: Wording) -> Comparison:
         change_of(reference.norms[i:j], variant.norms[k:m], at_edge=i == 0 or j == len(reference.norms))
         for _, i, j, k, m in operations
     ]
-    edits = [
-        Edit(op, " ".join(reference.words[i:j]), " ".join(variant.words[k:m])) for op, i, j, k, m in operations
-    ]
+    edits = [Edit(op, " ".join(reference.words[i:j]), " ".join(variant.words[k:m])) for op, i, j, k, m in operations]
     similarity = Indel.normalized_similarity(reference.norms, variant.norms)
     return Comparison(similarity, max(kinds, key=CHANGES.index, default="verbatim"), edits)
 
@@ -100,15 +82,6 @@ def change_of(before: tuple[str, ...], after: tuple[str, ...], at_edge: bool) ->
     return "wording"
 
 
-def spelling_key(word: str) -> str:
-    """What spellings of one word share: British and American, hyphenated or not, transliterations of a name."""
-    word = fold(word).replace("-", "")
-    word = SPELLINGS.get(word, word)
-    for pattern, written in _SPELLING_RULES:
-        word = pattern.sub(written, word)
-    return word
-
-
 def _numbers(words: tuple[str, ...]) -> list[str]:
     return sorted(word for word in words if _NUMBER.search(word))
 
@@ -124,33 +97,39 @@ def _as_letters(*texts: tuple[str, ...]) -> list[str]:
     return ["".join(letters.setdefault(word, chr(0xE000 + len(letters))) for word in words) for words in texts]
 
 
-def _operations(reference: tuple[str, ...], variant: tuple[str, ...]) -> list[tuple[str, int, int, int, int]]:
-    """Opcodes without the equal ones; neighbours joined. A part is first put where it fits best."""
-    start, stop = _window(reference, variant)
+def _operations(reference: tuple[str, ...], variant: tuple[str, ...]) -> list[Operation]:
+    """Opcodes without the equal ones; neighbours joined.
+
+    A part is also put where it fits best as a whole; of both ways the one is taken that needs fewer other words, then
+    fewer edits.
+    """
+    ways = []
+    if 0 < len(variant) <= PART_LENGTH * len(reference):
+        coded_reference, coded_variant = _as_letters(reference, variant)
+        placed = partial_ratio_alignment(coded_variant, coded_reference)
+        if placed:
+            ways.append(_changes(reference, variant, placed.dest_start, placed.dest_end))
+    ways.append(_changes(reference, variant, 0, len(reference)))
+    best = min(ways, key=lambda changes: (sum(end - start for _, _, start, end in changes), len(changes)))
+    return [(_operation(*change), *change) for change in best]
+
+
+def _changes(reference: tuple[str, ...], variant: tuple[str, ...], start: int, stop: int) -> list[Change]:
+    """The changes if the variant stands for reference[start:stop]."""
     inner = Levenshtein.opcodes(reference[start:stop], variant)
-    changes = [(code.src_start + start, code.src_end + start, code.dest_start, code.dest_end) for code in inner
-               if code.tag != "equal"]
-    if start:
-        changes.insert(0, (0, start, 0, 0))
-    if stop < len(reference):
-        changes.append((stop, len(reference), len(variant), len(variant)))
-    return [(_operation(*change), *change) for change in _joined(changes)]
+    changes = [
+        (code.src_start + start, code.src_end + start, code.dest_start, code.dest_end)
+        for code in inner
+        if code.tag != "equal"
+    ]
+    before = [(0, start, 0, 0)] if start else []
+    after = [(stop, len(reference), len(variant), len(variant))] if stop < len(reference) else []
+    return _joined([*before, *changes, *after])
 
 
-def _window(reference: tuple[str, ...], variant: tuple[str, ...]) -> tuple[int, int]:
-    """The stretch of the reference that a much shorter variant stands for; all of it for any other."""
-    if len(variant) > 0.8 * len(reference) or not variant:
-        return 0, len(reference)
-    coded_reference, coded_variant = _as_letters(reference, variant)
-    placed = partial_ratio_alignment(coded_variant, coded_reference, score_cutoff=60)
-    if placed is None:
-        return 0, len(reference)
-    return placed.dest_start, placed.dest_end
-
-
-def _joined(changes: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+def _joined(changes: list[Change]) -> list[Change]:
     """Changes that touch each other as one."""
-    joined: list[tuple[int, int, int, int]] = []
+    joined: list[Change] = []
     for change in changes:
         if joined and joined[-1][1] == change[0] and joined[-1][3] == change[2]:
             first = joined.pop()

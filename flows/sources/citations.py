@@ -100,20 +100,31 @@ def cite(articles: pa.Table, quotes: pa.Table, known: Known | None = None) -> Ci
 
 
 def _rows(article: Row, citations: list[Citation]) -> list[Row]:
-    """Rows of STAGED_CITATIONS; the names in the article stand in the first one."""
-    mentions = defaultdict(set)
-    for citation in citations:
-        if citation.kind == "person":
-            mentions[citation.source_id] |= {citation.text, citation.name} - {""}
-    fields = {source_id: fields_of(article["body"], texts) for source_id, texts in mentions.items()}
+    """Rows of STAGED_CITATIONS; the names that the article is about stand in the first one."""
+    fields = {
+        source_id: fields_of(article["body"], {of.alias for of in own if of.alias}, {of.text for of in own})
+        for source_id, own in _by_person(citations).items()
+    }
     rows = [
         asdict(citation)
-        | {"words": " ".join(folded_words(citation.name)), "fields": fields.get(citation.source_id, []), "context": None}
+        | {
+            "words": " ".join(folded_words(citation.name)),
+            "fields": fields.get(citation.source_id, []),
+            "context": None,
+        }
         for citation in citations
     ]
     if rows:
         rows[0]["context"] = context_words(article["body"])
     return rows
+
+
+def _by_person(citations: list[Citation]) -> dict[str, list[Citation]]:
+    persons = defaultdict(list)
+    for citation in citations:
+        if citation.kind == "person":
+            persons[citation.source_id].append(citation)
+    return persons
 
 
 def _parties(
@@ -190,8 +201,17 @@ def _citation(
 ) -> Citation:
     citation_id = content_id("citation", article_id, role, quote_id, *span, text)
     return Citation(
-        citation_id, article_id, source.source_id, role, quote_id, *span, text,
-        source.name, source.kind, alias_of(text, source), source.key,
+        citation_id,
+        article_id,
+        source.source_id,
+        role,
+        quote_id,
+        *span,
+        text,
+        source.name,
+        source.kind,
+        alias_of(text, source),
+        source.key,
     )
 
 
@@ -200,6 +220,8 @@ def alias_of(text: str, source: Source) -> str | None:
     words = folded_words(text)
     if not words or set(words) <= PRONOUNS:
         return None
-    if not is_proper(source.name, source.kind) or source.kind == "outlet" or text.isupper():
+    if not source.key or text.isupper():
         return text
+    if source.kind == "outlet":
+        return text if is_proper(text, "organization") else None
     return text if set(name_key(source.name, source.kind).split()) & set(words) else None

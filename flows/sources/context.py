@@ -1,4 +1,4 @@
-"""What tells namesakes apart: the names that an article is about, and the fields of life that people in it belong to."""
+"""What tells namesakes apart: the names in their articles, and the fields of life that they belong to."""
 
 import csv
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from flows.paths import seed_path
-from flows.sources.names import fold, folded_words
+from flows.sources.names import HONORIFICS, fold
 from flows.sources.wording import COMMON_WORDS
 
 MAX_WORDS = 40
@@ -19,6 +19,7 @@ _CALENDAR = frozenset(
         *("march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
     ]
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _BEFORE, _AFTER = 4, 12
 
 
@@ -37,16 +38,26 @@ def load_roles() -> dict[str, str]:
         return {word: row["field"] for row in csv.DictReader(lines) for word in row["words"].split()}
 
 
-def fields_of(body: str, mentions: Iterable[str]) -> list[str]:
-    """The fields that the words around and in the mentions of a person speak of ("coach Poe", "Poe, a judge, said")."""
-    roles = load_roles()
-    found = set()
-    for mention in set(mentions):
-        found |= {roles[word] for word in folded_words(mention) if word in roles}
-        for place in re.finditer(re.escape(mention), body):
-            around = folded_words(body[max(place.start() - 60, 0) : place.start()].rpartition(".")[2])[-_BEFORE:]
+def fields_of(body: str, names: Iterable[str], descriptions: Iterable[str]) -> list[str]:
+    """The fields that an article puts a person in, by the words next to the names and in the descriptions.
+
+    Words just before a name ("the coach, Ada Poe") and in what a comma adds to it ("Ada Poe, a judge of the high
+    court,").
+    """
+    found = {field for description in descriptions for field in _fields(description)}
+    for name in names:
+        for place in re.finditer(rf"\b{re.escape(name)}\b", body):
+            before = re.split(r"[.;:”\"\n]", body[max(place.start() - 60, 0) : place.start()])[-1]
+            found |= _fields(" ".join(before.split()[-_BEFORE:]))
             following = body[place.end() : place.end() + 120]
-            if following.startswith(","):
-                around += folded_words(re.split(r"[.;:”\"]", following[1:])[0])[:_AFTER]
-            found |= {roles[word] for word in around if word in roles}
+            if following.startswith(", "):
+                added = re.split(r"[.;:”\"\n]", following[2:])[0]
+                found |= _fields(" ".join(added.split()[:_AFTER]))
     return sorted(found)
+
+
+def _fields(text: str) -> set[str]:
+    """The fields of the words in a text; capitalised ones count as titles only ("Baker" may be a name)."""
+    roles = load_roles()
+    words = (word for word in _WORD.findall(text) if word.islower() or fold(word) in HONORIFICS)
+    return {roles[fold(word)] for word in words if fold(word) in roles}

@@ -1,4 +1,4 @@
-"""What is known of sources before any article is read: seeds/outlets.csv and seeds/aliases.csv, a user's own perhaps."""
+"""What is known of sources before any article is read: seeds/outlets.csv and seeds/aliases.csv."""
 
 import csv
 from dataclasses import dataclass, field
@@ -13,14 +13,6 @@ Aliases = dict[tuple[str, str], str]
 """The full name for a kind and the key of any other name of it."""
 
 
-@dataclass(frozen=True)
-class Known:
-    """Outlets and aliases that overrule what the articles suggest."""
-
-    outlets: Outlets = field(default_factory=load_outlets)
-    aliases: Aliases = field(default_factory=lambda: load_aliases())
-
-
 @cache
 def load_aliases(path: Path | None = None) -> Aliases:
     """Aliases from a file with the columns name, kind, aliases (separated by `;`)."""
@@ -31,3 +23,11 @@ def load_aliases(path: Path | None = None) -> Aliases:
                 if key := name_key(alias, row["kind"]):
                     found[row["kind"], key] = row["name"]
     return found
+
+
+@dataclass(frozen=True)
+class Known:
+    """Outlets and aliases that overrule what the articles suggest."""
+
+    outlets: Outlets = field(default_factory=load_outlets)
+    aliases: Aliases = field(default_factory=load_aliases)

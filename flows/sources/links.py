@@ -1,6 +1,6 @@
-"""Who is who over articles: joins the names of single articles into sources. Pure: rows of one lookup key in, ids out."""
+"""Who is who over articles: joins the names of single articles into sources. Pure: names in, ids out."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -15,8 +15,8 @@ from flows.sources.romanization import romanized, skeleton
 _GENERATIONS = frozenset(GENERATIONS.values())
 _PREFIXES = frozenset(["al", "el", "ul", "ad", "as", "ar", "az", "bin", "ibn"])
 _SMALL_WORDS = frozenset(["of", "the", "for", "and", "on", "in", "to", "a", "an", "de", "du", "la", "le", "des"])
-# Two spellings of one name are at least that alike (Indel similarity of the romanized words).
-SURNAME_LIKENESS, GIVEN_LIKENESS = 0.8, 0.72
+# Two spellings of one surname are at least that alike (Indel similarity of the romanized words).
+SURNAME_LIKENESS = 0.8
 # So many of the names in two articles, and such a share of the fewer, make them one story.
 SHARED_WORDS, SHARED_PART = 3, 0.2
 
@@ -117,6 +117,7 @@ class Person:
         self.names = names
         self.rule = "field" if telling else "name"
         self.source_id = content_id("person", key, *telling)
+        self.articles = frozenset(name.article_id for name in names)
         self.fields = frozenset(field for name in names for field in name.fields)
         self.others = frozenset(word for name in names for word in name.context) - set(key.split())
         """The names that stand in the articles about this person, besides the own one."""
@@ -159,50 +160,50 @@ def _by_key(names: list[Name]) -> dict[str, list[Name]]:
 
 
 def _namesakes(names: list[Name]) -> list[Person]:
-    """One person for one full name; several where articles without a name in common put it into different fields."""
-    fields = sorted({field for name in names for field in name.fields})
-    groups = _Groups(fields)
+    """One person for one full name; several where articles with few names in common put it into different fields."""
+    key = names[0].key
+    contexts: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for field in name.fields:
+            contexts[field] |= name.context - set(key.split())
+    groups = _Groups(sorted(contexts))
     for name in names:
         for first, second in pairwise(sorted(name.fields)):
             groups.join(first, second)
-    contexts: dict[str, Counter[str]] = defaultdict(Counter)
-    for name in names:
-        for field in name.fields:
-            contexts[field].update(name.context)
-    own = set(names[0].key.split())
-    for first, second in combinations(fields, 2):
-        if one_story(contexts[first].keys() - own, contexts[second].keys() - own):
+    for first, second in combinations(sorted(contexts), 2):
+        if one_story(contexts[first], contexts[second]):
             groups.join(first, second)
     parts = groups.all()
     if len(parts) < 2:
-        return [Person(names[0].key, names)]
-    people: dict[str, list[Name]] = {part[0]: [] for part in parts}
+        return [Person(key, names)]
+    members = defaultdict(list)
     for name in names:
-        known = [part for part in parts if part[0] == (groups.root(min(name.fields)) if name.fields else None)]
-        best = max(known or parts, key=lambda part: (_overlap(name.context, contexts, part), part))
-        people[best[0]].append(name)
-    return [Person(names[0].key, of, (field,)) for field, of in people.items() if of]
+        fitting = [part for part in parts if name.fields & set(part)] or parts
+        members[max(fitting, key=lambda part: len(name.context & _union(contexts, part)))].append(name)
+    return [Person(key, members[part], part[:1]) for part in parts if part in members]
 
 
-def _overlap(context: frozenset[str], contexts: dict[str, Counter[str]], fields: tuple[str, ...]) -> int:
-    return len(context & {word for field in fields for word in contexts[field]})
+def _union(contexts: dict[str, set[str]], fields: Iterable[str]) -> set[str]:
+    return set().union(*(contexts[field] for field in fields))
 
 
 def _join_spellings(people: list[Person]) -> list[tuple[Person, float]]:
     """For each person the fullest written one among those of like spelling in one story; and how alike they are.
 
-    `people` comes in the order of fullness, so that the root of a group is its fullest member.
+    Two that one article names are two. `people` comes in the order of fullness: the root of a group is its fullest.
     """
     groups = _Groups(range(len(people)))
     scores: dict[tuple[int, int], float] = {}
     for i, j in combinations(range(len(people)), 2):
         first, second = people[i], people[j]
         score = spelling_likeness(first.key, second.key)
-        if score and one_story(first.others, second.others):
+        if score and not first.articles & second.articles and one_story(first.others, second.others):
             groups.join(i, j)
             scores[i, j] = score
     roots = [groups.root(i) for i in range(len(people))]
-    return [(people[root], 1.0 if root == i else scores.get((root, i), SURNAME_LIKENESS)) for i, root in enumerate(roots)]
+    return [
+        (people[root], 1.0 if root == i else scores.get((root, i), SURNAME_LIKENESS)) for i, root in enumerate(roots)
+    ]
 
 
 def spelling_likeness(first: str, second: str) -> float:
@@ -212,12 +213,17 @@ def spelling_likeness(first: str, second: str) -> float:
     last = _alike(surname(first.split()), surname(second.split()))
     if last < SURNAME_LIKENESS:
         return 0.0
-    given, other = _given(first), _given(second)
-    scores = [
-        1.0 if len(a) == 1 and b.startswith(a) or len(b) == 1 and a.startswith(b) else _alike(a, b)
-        for a, b in zip(given, other, strict=False)
-    ]
-    return min([last, *scores]) if min(scores, default=0.0) >= GIVEN_LIKENESS else 0.0
+    scores = [_given_likeness(*pair) for pair in zip(_given(first), _given(second), strict=False)]
+    return min([last, *scores]) if all(scores) else 0.0
+
+
+def _given_likeness(first: str, second: str) -> float:
+    """How alike two given names are: 0 where they are two (Jon, John and Joan; Paul and Paula)."""
+    if 1 in (len(first), len(second)):
+        return float(first[0] == second[0])
+    if skeleton(first) != skeleton(second) or first.endswith("a") != second.endswith("a"):
+        return 0.0
+    return _alike(first, second)
 
 
 def _alike(first: str, second: str) -> float:
@@ -288,10 +294,10 @@ def _long_form(name: Name, candidates: dict[str, list[Name]], lookup: str) -> Li
     rule = lookup.split()[0]
     fitting = []
     for key, names in candidates.items():
+        # The rest of the long name stands in an article about "the port authority" ("Marrow Bay").
         rest = set(key.split()) - set(name.words.split()) - _SMALL_WORDS
-        named = rule == "head" and rest <= name.context
         context = {word for other in names for word in other.context}
-        if named or (rule == "acronym" and one_story(name.context, context)):
+        if rest & name.context if rule == "head" else one_story(name.context, context):
             fitting.append(names[0])
     return Link(fitting[0].local_id, rule) if len(fitting) == 1 else None
 
@@ -300,7 +306,7 @@ class _Groups(Generic[T]):
     """Disjoint sets; the root of a set is its smallest member, whatever the order of joining."""
 
     def __init__(self, members: Iterable[T]) -> None:
-        self._parent = {member: member for member in members}
+        self._parent: dict[T, T] = {member: member for member in members}
 
     def root(self, member: T) -> T:
         while self._parent[member] != member:

@@ -9,12 +9,15 @@ from flows.sources.outlets import Outlet, Outlets
 _WORD = r"(?:[A-Z0-9][\w&'’-]*(?:\.[\w]+)*|[a-z][\w-]+\.(?:com|org|net|co|news|tv|example|test|info|uk)\b[\w.]*)"
 _NAME = rf"{_WORD}(?:[ ](?:(?:of|de|della|and|&)[ ])?{_WORD}){{0,5}}"
 _BEFORE = (
-    r"(?:told|tells|telling|interviews?(?:ed)?\s(?:with|by|to|for|on)|according\sto|speaking\s(?:to|with|on)|spoke\s(?:to|with|on)"
+    r"(?:told|tells|telling|interviews?(?:ed)?\s(?:with|by|to|for|on)|according\sto|sp(?:eaking|oke)\s(?:to|with|on)"
     r"|statement\s(?:to|for)|(?:reported|published|aired|broadcast|obtained|seen|cited|quoted)\s(?:first\s)?(?:by|in|on)"
     r"|reports?\s(?:by|in|on|from)|talking\sto|conversation\swith|citing|quoting|appearing\son|appearance\son"
     r"|wrote\sin|writing\sin|comments?\sto|remarks?\s(?:to|on))"
 )
-_AFTER = r"(?:has\s|had\s|have\s|first\s|earlier\s|also\s)*(?:reported|reports|revealed|wrote|quoted|cited|published|broadcast|aired)\b"
+_AFTER = (
+    r"(?:has\s|had\s|have\s|first\s|earlier\s|also\s)*"
+    r"(?:reported|reports|revealed|wrote|quoted|cited|published|broadcast|aired)\b"
+)
 _CUED = re.compile(
     rf"(?P<dateline>^[A-Z][A-Z .,'’\-]+(?:,\s[A-Z][\w. ]{{2,15}})?\s\()(?P<wire>{_NAME})(?=\)\s[-–—])"
     rf"|(?P<before>\b{_BEFORE}\s(?:the\s|The\s)?)(?P<told>{_NAME})"

@@ -4,27 +4,34 @@ import re
 import unicodedata
 from functools import lru_cache
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text as a set: how the word lists of this package are written down."""
+    return frozenset(text.split())
+
+
 # Letters that Unicode does not take apart into a base letter and a mark.
 PLAIN_LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ʼ": "'", "‘": "'"}
 )
-HONORIFICS = frozenset(
-    """mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness rev reverend fr father sister rabbi
-    imam sheikh president vice prime minister premier chancellor secretary senator sen rep representative congressman
+HONORIFICS = word_set(
+    """
+    mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness rev reverend fr father sister rabbi imam
+    sheikh president vice prime minister premier chancellor secretary senator sen rep representative congressman
     congresswoman governor gov mayor councillor councilman councilwoman cllr ambassador judge justice king queen
     prince princess pope archbishop bishop cardinal general gen colonel col major maj captain capt lieutenant lt
     sergeant sgt admiral adm commander cmdr corporal cpl chief detective det inspector insp superintendent supt
-    constable officer sheriff deputy coach""".split()
+    constable officer sheriff deputy coach
+    """
 )
-POST_NOMINALS = frozenset("esq md phd mp mep mla msp kc qc obe mbe cbe frs cpa rn".split())
+POST_NOMINALS = word_set("esq md phd mp mep mla msp kc qc obe mbe cbe frs cpa rn")
 GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
-DETERMINERS = frozenset("the a an this that these those his her its their our my your one some several many".split())
-PRONOUNS = frozenset(
-    "he she it they him her them his hers its their theirs i we us our who which that this one both".split()
-)
+DETERMINERS = word_set("the a an this that these those his her its their our my your one some several many")
+PRONOUNS = word_set("he she it they him her them his hers its their theirs i we us our who which that this one both")
 PROPER_KINDS = frozenset({"person", "outlet", "organization", "document"})
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_ADDED = re.compile(r"\s*\([^)]*\)\s*$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -44,30 +51,36 @@ def folded_words(name: str) -> list[str]:
 
 
 def person_words(name: str) -> tuple[str, ...]:
-    """The words of a person's name without titles and post-nominals; a generation mark (`jr`) stays, as the last one."""
+    """The words of a person's name without titles and post-nominals; a generation mark (`jr`) stays."""
     words = [word for word in folded_words(name) if word not in POST_NOMINALS]
     while len(words) > 1 and (words[0] in HONORIFICS or words[0] in DETERMINERS):
         words = words[1:]
     return tuple(GENERATIONS.get(word, word) if i else word for i, word in enumerate(words))
 
 
+def plain_name(name: str, kind: str) -> str:
+    """A name to show: a person's without titles, any other without article and what is added in parentheses."""
+    words = _ADDED.sub("", name).split()
+    ranks = HONORIFICS | DETERMINERS if kind == "person" else DETERMINERS
+    while len(words) > 1 and fold(words[0]).rstrip(".") in ranks:
+        words = words[1:]
+    return " ".join(words)
+
+
 def name_key(name: str, kind: str) -> str:
     """What two spellings of one proper name share: its folded words, without courtesy and articles."""
     if kind == "person":
         return " ".join(person_words(name))
-    words = folded_words(name)
-    if len(words) > 1 and words[0] in DETERMINERS:
-        words = words[1:]
-    return " ".join(words)
+    return " ".join(folded_words(plain_name(name, kind)))
 
 
 def is_proper(name: str, kind: str) -> bool:
     """Whether these words name one and the same source wherever they stand ("Ada Poe", not "the interviewer")."""
     if kind not in PROPER_KINDS:
         return False
-    words = [word for word in _WORD.findall(name) if fold(word) not in DETERMINERS]
+    words = [word for word in _WORD.findall(_ADDED.sub("", name)) if fold(word) not in DETERMINERS]
     if not words:
         return False
     if kind == "outlet":
         return True
-    return words[-1][0].isupper() or (words[0][0].isupper() and " of " in name)
+    return not words[-1].islower() or (words[0][0].isupper() and " of " in name)

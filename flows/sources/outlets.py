@@ -1,4 +1,4 @@
-"""Outlets: one id for the name, the domain and the channels of a publisher. Knows seeds/outlets.csv, fetches nothing."""
+"""Outlets: one id for the name, the domain and the channels of a publisher. Fetches nothing."""
 
 import csv
 import re
@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from flows.ids import content_id
 from flows.paths import seed_path
-from flows.sources.names import DETERMINERS, folded_words
+from flows.sources.names import DETERMINERS, folded_words, plain_name, word_set
 
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
-_SECOND_LEVEL = frozenset("co com org net ac gov edu".split())
+_SECOND_LEVEL = word_set("co com org net ac gov edu")
 # Hosts that publish for many: there the outlet is the label before.
-_PLATFORMS = frozenset("substack wordpress blogspot medium github tumblr".split())
+_PLATFORMS = word_set("substack wordpress blogspot medium github tumblr")
 _SHORT = 4
 
 
@@ -49,7 +49,7 @@ class Outlets:
 
     def named(self, name: str) -> Outlet:
         """The outlet of this name, known or not."""
-        return self.known(name) or Outlet(outlet_id(name), name.strip(), known=False)
+        return self.known(name) or Outlet(outlet_id(name), plain_name(name, "outlet"), known=False)
 
     def of_article(self, outlet: str | None, url: str | None) -> Outlet | None:
         """Who published an article: by the outlet named with it, else by the domain of its address."""

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from flows.ids import content_id
-from flows.sources.names import DETERMINERS, PROPER_KINDS, folded_words, is_proper, name_key
 from flows.sources.known import Aliases, Known
+from flows.sources.names import DETERMINERS, PROPER_KINDS, folded_words, is_proper, name_key, plain_name, word_set
 from flows.sources.outlets import Outlet, outlet_key
 
 # Common nouns for an outlet that the article names elsewhere.
-OUTLET_NOUNS = frozenset(
-    """newspaper paper daily weekly magazine broadcaster channel station network agency newswire website site outlet
-    programme program show journal publication tabloid portal podcast""".split()
+OUTLET_NOUNS = word_set(
+    """
+    newspaper paper daily weekly magazine broadcaster channel station network agency newswire website site outlet
+    programme program show journal publication tabloid portal podcast
+    """
 )
+# Those that are for nothing else, whatever kind of source they were taken for.
+PRESS_NOUNS = frozenset({"newspaper", "broadcaster", "magazine", "tabloid", "newswire"})
 _OWNED = re.compile(r"['’]s? (?=\w)")
 
 
@@ -40,6 +44,7 @@ def local_source(article_id: str, name: str, kind: str, aliases: Aliases) -> Sou
     key = name_key(name, kind) if is_proper(name, kind) else ""
     if not key:
         return Source(content_id(kind, article_id, " ".join(folded_words(name))), name, kind, "")
+    name = plain_name(name, kind)
     if (kind, key) in aliases:
         name = aliases[kind, key]
         key = name_key(name, kind)
@@ -81,8 +86,8 @@ class Parties:
         if owner != name and (found := self._outlet(owner, kind, start)):
             return found
         words = folded_words(name)
-        described = words and words[-1] in OUTLET_NOUNS and not is_proper(name, "organization")
-        if described:
+        nouns = OUTLET_NOUNS if kind == "outlet" else PRESS_NOUNS if kind in ("organization", "group") else ()
+        if words and words[-1] in nouns and not is_proper(name, "organization"):
             return self._described(words, start)
         if kind != "outlet":
             return None

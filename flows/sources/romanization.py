@@ -41,4 +41,4 @@ def romanized(word: str) -> str:
 @lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
     """The consonants of the common form: wide enough to look up what may be one name, not to tell that it is."""
-    return _VOWELS.sub("", romanized(word).replace("sh", "s").replace("ch", "c"))
+    return _VOWELS.sub("", romanized(word).replace("sh", "s").replace("ch", "c").replace("k", "g"))

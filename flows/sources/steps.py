@@ -12,12 +12,23 @@ import pyarrow as pa
 from flows.ids import content_id
 from flows.paths import SQL
 from flows.sources.alignment import Likeness, likeness
-from flows.sources.utterances import Statement, Utterance, cluster, variants_of
+from flows.sources.links import Name, link, lookup_keys
+from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
 from flows.sources.wording import shingles, text_key, wording, written_out
 
 Connection = duckdb.DuckDBPyConnection
 Row = dict[str, Any]
 
+LOOKUPS = pa.schema({"lookup": pa.string(), "article_id": pa.string(), "local_id": pa.string()})
+LINKS = pa.schema(
+    {
+        "article_id": pa.string(),
+        "local_id": pa.string(),
+        "source_id": pa.string(),
+        "rule": pa.string(),
+        "score": pa.float64(),
+    }
+)
 QUOTE_TEXTS = pa.schema(
     {"quote_id": pa.string(), "article_id": pa.string(), "text_key": pa.int64(), "words": pa.string()}
 )
@@ -69,7 +80,12 @@ def query(connection: Connection, sql: str) -> pa.Table:
 
 
 def update_sources(connection: Connection) -> None:
-    """Bring `sources` up to date with the new citations; ids of new rows are set before they are loaded."""
+    """Bring `sources` up to date with the new citations, and the ids of sources in new and stored rows."""
+    run_sql(connection, "names")
+    new_names = query(connection, "from new_names")
+    stage(connection, "new_lookups", lookup_rows(new_names))
+    run_sql(connection, "names_touched")
+    stage(connection, "fresh_links", link_names(query(connection, "from touched_names")))
     run_sql(connection, "sources")
 
 
@@ -83,7 +99,7 @@ def update_utterances(connection: Connection) -> None:
     stage(connection, "new_quote_pairs", pair_texts(query(connection, "from quote_candidates")))
     run_sql(connection, "utterances_touched")
     utterances, variants = cluster_statements(
-        query(connection, "from touched_statements"), query(connection, "from touched_pairs")
+        *(query(connection, f"from touched_{name}") for name in ("statements", "pairs", "texts_of", "templates"))
     )
     stage(connection, "touched_utterances", utterances)
     stage(connection, "touched_variants", variants)
@@ -95,6 +111,38 @@ def update_relays(connection: Connection) -> None:
     run_sql(connection, "relays")
 
 
+def lookup_rows(names: pa.Table) -> pa.Table:
+    """Names (article_id, local_id, kind, key, words) -> LOOKUPS, a row per lookup key of each."""
+    rows = [
+        {"lookup": lookup, "article_id": name["article_id"], "local_id": name["local_id"]}
+        for name in names.select(["article_id", "local_id", "kind", "key", "words"]).to_pylist()
+        for lookup in lookup_keys(name["kind"], name["key"], name["words"])
+    ]
+    return pa.Table.from_pylist(rows, schema=LOOKUPS)
+
+
+def link_names(names: pa.Table) -> pa.Table:
+    """All names that share a lookup key with a new one -> LINKS."""
+    found = link(
+        Name(
+            row["article_id"],
+            row["local_id"],
+            row["kind"],
+            row["key"],
+            row["words"],
+            row["story"],
+            frozenset(row["fields"]),
+            frozenset(row["context"] or ()),
+        )
+        for row in names.to_pylist()
+    )
+    rows = [
+        {"article_id": article_id, "local_id": local_id, "source_id": to.source_id, "rule": to.rule, "score": to.score}
+        for (article_id, local_id), to in found.items()
+    ]
+    return pa.Table.from_pylist(rows, schema=LINKS)
+
+
 def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
     """Quotes (quote_id, article_id, kind, text) -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
     texts: list[Row] = []
@@ -103,8 +151,12 @@ def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
         norms = written_out(wording(quote["text"], quote["kind"]).norms)
         key = text_key(norms)
         texts.append(
-            {"quote_id": quote["quote_id"], "article_id": quote["article_id"], "text_key": key,
-             "words": " ".join(norms)}
+            {
+                "quote_id": quote["quote_id"],
+                "article_id": quote["article_id"],
+                "text_key": key,
+                "words": " ".join(norms),
+            }
         )
         if key not in grams:
             found = shingles(norms)
@@ -122,24 +174,39 @@ def pair_texts(candidates: pa.Table) -> pa.Table:
         like = likeness(tuple(row["words"].split(" ")), tuple(row["other_words"].split(" ")))
         if like.full >= MIN_FULL or like.part >= MIN_PART:
             pairs.append(
-                {"text_key": row["text_key"], "other_text_key": row["other_text_key"],
-                 "full_ratio": like.full, "part_ratio": like.part}
+                {
+                    "text_key": row["text_key"],
+                    "other_text_key": row["other_text_key"],
+                    "full_ratio": like.full,
+                    "part_ratio": like.part,
+                }
             )
     return pa.Table.from_pylist(pairs, schema=QUOTE_PAIRS)
 
 
-def cluster_statements(statements: pa.Table, pairs: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """The statements of whole components and the pairs of their texts -> UTTERANCES and VARIANTS."""
+def cluster_statements(
+    statements: pa.Table, pairs: pa.Table, texts: pa.Table, templates: pa.Table
+) -> tuple[pa.Table, pa.Table]:
+    """The statements of whole components and what sql/steps/utterances_touched says of them -> UTTERANCES, VARIANTS."""
     rows = {row["quote_id"]: row for row in statements.to_pylist()}
     likenesses = {
         (row["text_key"], row["other_text_key"]): Likeness(row["full_ratio"], row["part_ratio"])
         for row in pairs.to_pylist()
     }
-    found = cluster((_statement(row) for row in rows.values()), likenesses)
+    occasions = Occasions(
+        {row["article_id"]: frozenset(row["text_keys"]) for row in texts.to_pylist()},
+        frozenset((row["article_id"], row["other_article_id"]) for row in templates.to_pylist()),
+    )
+    found = cluster((_statement(row) for row in rows.values()), likenesses, occasions)
     utterances = [_utterance_row(utterance, rows[utterance.reference.quote_id]["text"]) for utterance in found]
     variants = [
-        {"quote_id": member.quote_id, "utterance_id": utterance_id(utterance), "similarity": compared.similarity,
-         "change": compared.change, "edits": [edit._asdict() for edit in compared.edits]}
+        {
+            "quote_id": member.quote_id,
+            "utterance_id": utterance_id(utterance),
+            "similarity": compared.similarity,
+            "change": compared.change,
+            "edits": [edit._asdict() for edit in compared.edits],
+        }
         for utterance in found
         for member, compared in variants_of(utterance)
     ]
@@ -156,8 +223,16 @@ def utterance_id(utterance: Utterance) -> str:
 
 def _statement(row: Row) -> Statement:
     return Statement(
-        row["quote_id"], row["article_id"], row["outlet_id"], row["text_key"], wording(row["text"], row["kind"]),
-        row["speaker_id"], row["speaker_name"], row["speaker_kind"], row["published_at"], row["start_char"],
+        row["quote_id"],
+        row["article_id"],
+        row["outlet_id"],
+        row["text_key"],
+        wording(row["text"], row["kind"]),
+        row["speaker_id"],
+        row["speaker_name"],
+        row["speaker_kind"],
+        row["published_at"],
+        row["start_char"],
         wording(row["text"]) if row["kind"] == "mixed" else None,
     )
 

@@ -69,12 +69,32 @@ class Utterance:
         return named[0].speaker_id if named else self.reference.speaker_id
 
 
-def cluster(statements: Iterable[Statement], likenesses: Likenesses) -> list[Utterance]:
+@dataclass(frozen=True)
+class Occasions:
+    """What articles tell of each other: the texts quoted in each; pairs made from one template, smaller id first."""
+
+    texts: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    templates: frozenset[tuple[str, str]] = frozenset()
+
+    def same(self, first: Statement, second: Statement) -> bool:
+        """Whether both articles have yet another quotation in common: then they report one occasion."""
+        texts, others = self.texts.get(first.article_id, frozenset()), self.texts.get(second.article_id, frozenset())
+        return bool((texts & others) - {first.text_key, second.text_key})
+
+    def apart(self, first: Statement, second: Statement) -> bool:
+        """Whether the articles are two of a series, in which the same words are said anew each time."""
+        return tuple(sorted((first.article_id, second.article_id))) in self.templates
+
+
+def cluster(
+    statements: Iterable[Statement], likenesses: Likenesses, occasions: Occasions | None = None
+) -> list[Utterance]:
     """Star clustering, in an order that the statements themselves give: the longest first, each to its likest centre.
 
     `likenesses` holds the pairs of different texts that are alike at all, smaller key first. Statements of one
     text and statements of paired texts may come together, no others.
     """
+    occasions = occasions or Occasions()
     neighbours = defaultdict(set)
     for first, second in likenesses:
         neighbours[first].add(second)
@@ -84,7 +104,7 @@ def cluster(statements: Iterable[Statement], likenesses: Likenesses) -> list[Utt
     for statement in sorted(statements, key=lambda each: (-each.n_words, each.when)):
         texts = (statement.text_key, *sorted(neighbours[statement.text_key]))
         candidates = [star for text in texts for star in stars.get(text, ())]
-        star = _likest(statement, candidates, likenesses)
+        star = _likest(statement, candidates, likenesses, occasions)
         if star is None:
             star = []
             stars[statement.text_key].append(star)
@@ -121,13 +141,13 @@ def _parts_before(star: list[Statement], reference: Statement) -> list[Statement
 
 
 def _likest(
-    statement: Statement, stars: list[list[Statement]], likenesses: Likenesses
+    statement: Statement, stars: list[list[Statement]], likenesses: Likenesses, occasions: Occasions
 ) -> list[Statement] | None:
     """The star whose centre (its first statement) says the same and is likest; None where no one does."""
     best, best_score = None, (0.0, 0.0, 0.0)
     for star in stars:
         like = likeness_of(statement, star[0], likenesses)
-        if not same_statement(statement, star[0], like):
+        if not same_statement(statement, star[0], like, occasions):
             continue
         apart = days_apart(statement, star[0])
         score = (max(like.part, like.full), like.full, -apart if apart is not None else -365.0)
@@ -149,15 +169,15 @@ def likeness_of(first: Statement, second: Statement, likenesses: Likenesses) -> 
     return likenesses[min(first.text_key, second.text_key), max(first.text_key, second.text_key)]
 
 
-def same_statement(first: Statement, second: Statement, like: Likeness) -> bool:
+def same_statement(first: Statement, second: Statement, like: Likeness, occasions: Occasions) -> bool:
     """Whether two alike texts are the same thing said on one occasion: the less they say, the more else must agree."""
-    if speakers_clash(first, second):
+    if speakers_clash(first, second) or occasions.apart(first, second):
         return False
     days = days_apart(first, second)
     apart = 0.0 if days is None else days
     same_speaker = first.known_speaker and first.speaker_id == second.speaker_id
     n_content = min(first.wording.n_content, second.wording.n_content)
-    if not _same_numbers(first.wording, second.wording) and apart >= 1:
+    if not _same_numbers(first.wording, second.wording) and not _misprinted(first, second, apart, occasions):
         return False
     if n_content < 3:
         enough = like.full == 1.0 or (n_content == 2 and like.part == 1.0) or (like.full >= 0.8 and first.n_words > 5)
@@ -165,6 +185,13 @@ def same_statement(first: Statement, second: Statement, like: Likeness) -> bool:
     if n_content < 5:
         return (like.full >= 0.7 or like.part >= 0.8) and apart <= 3
     return (like.full >= 0.6 or like.part >= 0.8) and (apart <= 30 or like.part >= 0.9)
+
+
+def _misprinted(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
+    """Whether two statements with other numbers may be one, misprinted, and not the figures of two days."""
+    if first.outlet_id == second.outlet_id:
+        return days < 0.5
+    return days < 1 or occasions.same(first, second)
 
 
 def speakers_clash(first: Statement, second: Statement) -> bool:

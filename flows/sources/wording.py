@@ -1,35 +1,37 @@
-"""The words of a quotation made comparable: its tokens, the key of its text and its shingles. Compares nothing itself."""
+"""The words of a quotation made comparable: tokens, the key of the text, shingles. Compares nothing itself."""
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from flows.sources.names import fold
+from flows.sources.names import fold, word_set
+from flows.sources.spelling import spelling_key
 
 _TOKEN = re.compile(r"…|\.\.\.|\d+(?:[.,]\d+)*%?|[^\W_]+(?:['’ʼ‘\-‑.][^\W_]+)*['’]?(?<!\.)")
 _ELLIPSIS = frozenset({"…", "..."})
-_MARKED = re.compile("[\"“”„«»‟]([^\"“”„«»‟]+)[\"“”„«»‟]|[‘‚]([^‘]+?)[’‘](?!\\w)")
-NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | dict(thirty="30", forty="40", fifty="50", sixty="60", seventy="70", eighty="80", ninety="90")
+_MARKED = re.compile('["“”„«»‟]([^"“”„«»‟]+)["“”„«»‟]|[‘‚]([^‘]+?)[’‘](?!\\w)')
+_SMALL_NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen twenty"""
+_TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBER_WORDS = {word: str(number) for number, word in enumerate(_SMALL_NUMBERS.split())} | {
+    word: str(10 * number) for number, word in enumerate(_TENS.split(), 1)
+}
 # Words that say little about which statement it is; shingles are built from the others.
-COMMON_WORDS = frozenset(
-    """a an the this that these those there here it its itself i me my mine we us our ours you your yours he him his she
-    her hers they them their theirs who whom whose which what when where why how and or but nor so if then than as
-    because while though although until since of in on at by for from to into onto with without about over under
+COMMON_WORDS = word_set(
+    """
+    a an the this that these those there here it its itself i me my mine we us our ours you your yours he him his
+    she her hers they them their theirs who whom whose which what when where why how and or but nor so if then than
+    as because while though although until since of in on at by for from to into onto with without about over under
     again after before between through during up down out off is are was were be been being am do does did doing
-    have has had having will would shall should can could may might must not no never none cannot very just also
-    too only even still now all any some each every both more most much many such own same other another s t
-    don didn doesn isn aren wasn weren won wouldn couldn shouldn can't ll ve re d m let us get got go going say
-    said says think know want make""".split()
+    have has had having will would shall should can could may might must not no never none cannot very just also too
+    only even still now all any some each every both more most much many such own same other another s t don didn
+    doesn isn aren wasn weren won wouldn couldn shouldn can't ll ve re d m let us get got go going say said says
+    think know want make
+    """
 )
-NEGATIONS = frozenset("not no never none nobody nothing neither nor cannot without nowhere hardly".split())
+NEGATIONS = word_set("not no never none nobody nothing neither nor cannot without nowhere hardly")
 _ENDING = re.compile(r"(?:'(?:s|ll|ve|re|d|m)|n't|')$")
 
 
@@ -69,12 +71,12 @@ def stem(norm: str) -> str:
 _CONTRACTED = re.compile(r"^(.+?)('ll|'ve|'re|'m|'d|n't|'s)$")
 _WRITTEN_OUT = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would", "n't": "not", "'s": "is"}
 _IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
-_TAKES_IS = frozenset("it that he she what who there here where how this let".split())
+_TAKES_IS = word_set("it that he she what who there here where how this let")
 
 
 def written_out(norms: tuple[str, ...]) -> tuple[str, ...]:
-    """Folded words with contractions taken apart ("won't" gives "will not"; a possessive stays)."""
-    return tuple(part for norm in norms for part in _parts(norm))
+    """Folded words in one spelling, contractions taken apart ("won't" gives "will not"; a possessive stays)."""
+    return tuple(spelling_key(part) for norm in norms for part in _parts(norm))
 
 
 @lru_cache(maxsize=65536)
@@ -116,13 +118,11 @@ def shingles(norms: tuple[str, ...]) -> list[int]:
     """
     content = [stem(norm) for norm in norms if is_content(norm)]
     if len(content) > 1:
-        return sorted({_hash(f"{first} {second}") for first, second in _neighbours(content)})
-    around = {f"{first} {second}" for first, second in _neighbours(list(norms)) if content and content[0] in (first, second)}
+        return sorted({_hash(f"{first} {second}") for first, second in pairwise(content)})
+    around = {
+        f"{first} {second}" for first, second in pairwise(list(norms)) if content and content[0] in (first, second)
+    }
     return sorted({_hash(gram) for gram in around} | {text_key(norms)})
-
-
-def _neighbours(words: list[str]) -> Iterator[tuple[str, str]]:
-    return zip(words, words[1:], strict=False)
 
 
 def _hash(text: str) -> int:

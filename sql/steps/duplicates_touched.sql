@@ -24,12 +24,14 @@ reached as (
 from reached;
 
 create or replace temp table touched_articles as
-select article_id, published_at, length(body) as n_chars, address from new_articles
-union all
-select article_id, published_at, length(body), address from articles
+select
+    article_id,
+    articles.published_at,
+    length(articles.body) as n_chars,
+    _bodies.address
+from articles
 join _bodies using (article_id)
-where article_id in (from touched_ids)
-  and article_id not in (select article_id from new_articles);
+where article_id in (from touched_ids);
 
 create or replace temp table touched_article_pairs as
 select article_id, other_article_id, kind from article_pairs

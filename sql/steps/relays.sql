@@ -33,7 +33,7 @@ with wanted as (
 )
 select article_id, outlet_id, published_at, body from articles
 where article_id in (from wanted)
-union all
+union
 select article_id, outlet_id, published_at, body from new_articles
 where article_id in (from wanted);
 

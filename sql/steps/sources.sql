@@ -1,47 +1,109 @@
--- Question: which source does each name of the new articles stand for, and what is its row in `sources`?
--- Grain of _source_links: one row per article and name in it. Of sources: one per source.
--- Reads:  new_citations (staged citations; source_id is that of the single article), _source_links.
--- Writes: _source_links, sources; temp touched_sources (source_id), those whose row is new or changed.
+-- Question: what do the sources look like now that the touched names are joined anew?
+-- Grain of _source_links: one row per article and source in it. Of sources: one per source.
+-- Reads:  fresh_links (the touched names), new_names, new_citation_names, _source_links, _citation_names.
+-- Writes: _source_links, _citation_names, sources; source ids in new_citations, new_quotes, citations, quotes;
+--         temp touched_sources (of another name or kind than before), moved_speakers (quotes with another speaker than before).
 
-create or replace temp table new_source_links as
-with named as (
-    select
-        article_id,
-        source_id,
-        kind,
-        name,
-        count(*) as n_times,
-        list(distinct alias) filter (alias is not null) as aliases
-    from new_citations
-    group by all
-)
+create or replace temp table moved_names as
 select
-    article_id,
-    source_id as local_id,
-    source_id,
-    kind,
-    arg_max(name, (len(string_split(name, ' ')), len(name), name)) as mention,
-    list_sort(list_distinct(flatten(list(aliases) filter (aliases is not null)))) as aliases,
-    'name' as rule,
-    1.0::double as score
-from named
-group by article_id, source_id, kind;
+    links.article_id,
+    links.local_id,
+    links.source_id as old_source_id,
+    fresh_links.source_id,
+    fresh_links.rule,
+    fresh_links.score
+from _source_links as links
+join fresh_links using (article_id, local_id)
+where (links.source_id, links.rule, links.score) is distinct from (fresh_links.source_id, fresh_links.rule, fresh_links.score);
+
+update _source_links
+set source_id = moved_names.source_id, rule = moved_names.rule, score = moved_names.score
+from moved_names
+where moved_names.article_id = _source_links.article_id and moved_names.local_id = _source_links.local_id;
 
 insert into _source_links by name
-from new_source_links;
+select new_names.*, fresh_links.source_id, fresh_links.rule, fresh_links.score
+from new_names
+join fresh_links using (article_id, local_id);
+
+insert into _citation_names by name from new_citation_names;
+
+-- The rows of the new articles, not yet loaded.
+create or replace temp table new_ids as
+select article_id, local_id, source_id
+from fresh_links
+join new_names using (article_id, local_id)
+where local_id <> source_id;
+
+update new_citations
+set source_id = new_ids.source_id
+from new_ids
+where new_ids.article_id = new_citations.article_id and new_ids.local_id = new_citations.source_id;
+
+update new_quotes
+set speaker_id = new_ids.source_id
+from new_ids
+where new_ids.article_id = new_quotes.article_id and new_ids.local_id = new_quotes.speaker_id;
+
+update new_quotes
+set venue_id = new_ids.source_id
+from new_ids
+where new_ids.article_id = new_quotes.article_id and new_ids.local_id = new_quotes.venue_id;
+
+-- The rows of stored articles.
+create or replace temp table moved_citations as
+select names.citation_id, moved_names.source_id
+from _citation_names as names
+join moved_names using (article_id, local_id)
+where moved_names.old_source_id <> moved_names.source_id;
+
+create or replace temp table moved_parties as
+select citations.quote_id, citations.role, moved_citations.source_id
+from citations
+join moved_citations using (citation_id)
+where citations.quote_id is not null;
+
+update citations
+set source_id = moved_citations.source_id
+from moved_citations
+where moved_citations.citation_id = citations.citation_id;
+
+update quotes
+set speaker_id = moved_parties.source_id
+from moved_parties
+where moved_parties.quote_id = quotes.quote_id and moved_parties.role <> 'venue';
+
+update quotes
+set venue_id = moved_parties.source_id
+from moved_parties
+where moved_parties.quote_id = quotes.quote_id and moved_parties.role = 'venue';
+
+create or replace temp table moved_speakers as
+select quote_id from moved_parties
+where role <> 'venue';
+
+-- The sources that gained, lost or changed a name.
+create or replace temp table stale_sources as
+select source_id from fresh_links semi join new_names using (article_id, local_id)
+union
+select source_id from moved_names
+union
+select old_source_id from moved_names;
 
 create or replace temp table fresh_sources as
-with forms as (
-    select source_id, kind, mention, count(*) as n_articles
-    from _source_links
-    where source_id in (select source_id from new_source_links)
-    group by all
+with links as (
+    select source_id, kind, mention, aliases from _source_links
+    where source_id in (from stale_sources)
 ),
 aliases as (
     select source_id, list_sort(list_distinct(flatten(list(aliases)))) as aliases
-    from _source_links
-    where source_id in (select source_id from new_source_links)
+    from links
     group by source_id
+),
+forms as (
+    select source_id, kind, mention, count(*) as n_articles
+    from links
+    group by all
 )
 select
     source_id,
@@ -52,14 +114,24 @@ from forms
 join aliases using (source_id)
 group by source_id;
 
-create or replace temp table touched_sources as
+create or replace temp table changed_sources as
 select source_id, name, kind, aliases from fresh_sources
 except all
 select source_id, name, kind, aliases from sources
-where source_id in (select source_id from fresh_sources);
+where source_id in (from stale_sources);
+
+create or replace temp table touched_sources as
+select changed_sources.source_id
+from changed_sources
+join sources using (source_id)
+where (sources.name, sources.kind) is distinct from (changed_sources.name, changed_sources.kind);
 
 delete from sources
-where source_id in (select source_id from touched_sources);
+where source_id in (
+    select source_id from changed_sources
+    union
+    from stale_sources where source_id not in (select source_id from fresh_sources)
+);
 
 insert into sources by name
-from touched_sources;
+from changed_sources;

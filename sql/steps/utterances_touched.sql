@@ -1,9 +1,11 @@
 -- Question: which quotes may change their utterance: all that hang together by their texts with a new one, or with
 -- one whose speaker is another now?
 -- Grain of touched_statements: one row per quote. Of touched_pairs: one per pair of texts, smaller key first.
--- Reads:  new_articles, new_quotes, new_quote_texts, new_quote_pairs, touched_sources, articles, quotes, sources,
---         _quote_texts, _quote_pairs.
--- Writes: _quote_texts, _quote_shingles, _quote_pairs; temp touched_statements, touched_pairs.
+-- Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
+-- Reads:  new_articles, new_quotes, new_quote_texts, new_quote_pairs, touched_sources, moved_speakers, articles, quotes, sources,
+--         _quote_texts, _quote_pairs, article_pairs.
+-- Writes: _quote_texts, _quote_shingles, _quote_pairs; temp touched_statements, touched_pairs, touched_texts_of,
+--         touched_templates.
 
 insert into _quote_texts by name from new_quote_texts;
 insert into _quote_shingles by name from new_quote_shingles;
@@ -22,7 +24,7 @@ reached as (
         select texts.text_key
         from _quote_texts as texts
         join quotes using (quote_id)
-        where quotes.speaker_id in (select source_id from touched_sources)
+        where quotes.speaker_id in (from touched_sources) or quotes.quote_id in (from moved_speakers)
     )
     union
     select edges.other_text_key
@@ -51,7 +53,7 @@ said as (
 printed as (
     select article_id, outlet_id, published_at from articles
     where article_id in (select article_id from said)
-    union all
+    union
     select article_id, outlet_id, published_at from new_articles
 )
 select
@@ -70,3 +72,18 @@ from texts
 join said using (quote_id)
 join printed using (article_id)
 left join sources on sources.source_id = said.speaker_id;
+
+-- All that is quoted in those articles, but for words that many say.
+create or replace temp table touched_texts_of as
+select article_id, list(distinct text_key) as text_keys
+from _quote_texts
+where article_id in (select article_id from touched_statements)
+    and len(string_split(words, ' ')) > 3
+group by article_id;
+
+create or replace temp table touched_templates as
+select article_id, other_article_id
+from article_pairs
+where kind = 'template'
+    and article_id in (select article_id from touched_statements)
+    and other_article_id in (select article_id from touched_statements);

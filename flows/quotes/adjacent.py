@@ -1,0 +1,166 @@
+"""Speakers that stand right beside a quotation: "…," NAME said; said NAME; "…" — NAME; NAME: …. Surer than any pointer."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from flows.quotes.document import Document
+from flows.quotes.lexicon import Lexicon
+from flows.quotes.link import Link, Range
+from flows.quotes.spans import DIRECT, Span
+from flows.quotes.tagger import CUE, OUT, SPEAKER, Floats
+from flows.quotes.tokens import (
+    COLON,
+    COMMA,
+    DASH,
+    DOUBLE,
+    INITIAL,
+    LOWER,
+    NEWLINE,
+    PERIOD,
+    TITLE,
+    UPPER,
+)
+
+NAMELIKE = (TITLE, UPPER, INITIAL)
+STOPS = (COMMA, PERIOD, COLON, DASH, NEWLINE, DOUBLE)
+LONGEST_SUBJECT = 14  # tokens of a subject between the quotation and its verb
+LONGEST_LABEL = 4
+CERTAIN = 0.97
+DETERMINERS = frozenset("the a an his her its their our".split())
+ADVERBS = frozenset("also then later once again often further simply just even only still never already has had have".split())
+Flags = npt.NDArray[np.bool_]
+
+
+class Beside:
+    """The rules at work on one document."""
+
+    def __init__(self, document: Document, probabilities: Floats, words: Lexicon, begins: Flags) -> None:
+        self.document = document
+        self.speaker = 1 - probabilities[:, SPEAKER, OUT]
+        self.cue = 1 - probabilities[:, CUE, OUT]
+        self.words = words
+        self.begins = begins
+        self.label: Link | None = None
+
+    def link(self, span: Span, link: Link, before: tuple[Span, Link, bool] | None) -> tuple[Link, bool]:
+        """The span's link by rule where one applies, else as it is; whether a rule applied."""
+        if span.kind != DIRECT or span.stretch is None:
+            return link, False
+        found = self.labelled(span) or self.behind(span) or self.resumed(span, before) or self.ahead(span)
+        return (found, True) if found is not None else (link, False)
+
+    def is_verb(self, at: int) -> bool:
+        """A finite reporting verb, by the lexicon or by the tagger."""
+        if self.document.shapes[at] != LOWER:
+            return False
+        act = self.words.finite_cues.get(self.document.lower(at))
+        return (act is not None and self.cue[at] >= 0.15) or self.cue[at] >= 0.5
+
+    def behind(self, span: Span) -> Link | None:
+        """ "…," the minister said / said the minister / "…" — Name, in the same paragraph."""
+        document = self.document
+        n, shapes = len(document), document.shapes
+        start = document.stretch_tokens[span.stretch or 0][1] + 1
+        while start < n and shapes[start] in (COMMA, DOUBLE):
+            start += 1
+        if start >= n:
+            return None
+        if shapes[start] == DASH or (shapes[start] == PERIOD and start + 1 < n and shapes[start + 1] == DASH):
+            return self.signed(start + (1 if shapes[start] == DASH else 2))
+        if self.begins[start] and shapes[start - 2] == PERIOD and document.word(start - 2) == ".":
+            return None
+        for verb in range(start, min(n, start + LONGEST_SUBJECT)):
+            if shapes[verb] in (PERIOD, NEWLINE, DOUBLE) and document.word(verb) != ".":
+                return None
+            if verb > start and self.begins[verb]:
+                return None
+            if not self.is_verb(verb):
+                continue
+            subject = self.subject_before(start, verb) if verb > start else self.subject_behind(verb + 1)
+            return Link(subject, (verb, verb + 1), CERTAIN) if subject is not None else None
+        return None
+
+    def signed(self, start: int) -> Link | None:
+        """A name after a dash, up to the end of the line or sentence."""
+        document, end = self.document, start
+        while end < len(document) and document.shapes[end] in NAMELIKE and not (end > start and self.begins[end]):
+            end += 1
+        closed = end == len(document) or document.shapes[end] in STOPS
+        return Link((start, end), None, CERTAIN) if end - start >= 2 and closed else None
+
+    def subject_before(self, start: int, verb: int) -> Range | None:
+        """The words between the quotation and its verb, if they are a subject."""
+        if self.document.lower(start) in ("and", "but", "as", "while", "when"):
+            return None
+        return self.sure_part(start, verb) if self.speaker[start:verb].max() >= 0.15 else None
+
+    def subject_behind(self, start: int) -> Range | None:
+        """The words right behind the verb up to a stop."""
+        document = self.document
+        end = start
+        while end < len(document) and end < start + LONGEST_SUBJECT and not self.stops(end):
+            end += 1
+        if end == start or self.speaker[start : min(end, start + 3)].max() < 0.15:
+            return None
+        return self.sure_part(start, end)
+
+    def stops(self, at: int) -> bool:
+        document = self.document
+        if document.shapes[at] == PERIOD:
+            return not (document.word(at) == "." and at + 1 < len(document) and not self.begins[at + 1])
+        return document.shapes[at] in STOPS or document.lower(at) in ("who", "in", "on", "during", "after", "to")
+
+    def sure_part(self, start: int, end: int) -> Range:
+        """From the first to the last token of [start, end) that the tagger takes for the speaker; all if none."""
+        sure = np.flatnonzero(self.speaker[start:end] >= 0.5)
+        if not len(sure) or (len(sure) == 1 and self.document.lower(start + int(sure[0])) in DETERMINERS):
+            return start, end
+        last = int(sure[0])
+        while last + 1 < end - start and self.speaker[start + last + 1] >= 0.5:
+            last += 1
+        return start + int(sure[0]), start + last + 1
+
+    def resumed(self, span: Span, before: tuple[Span, Link, bool] | None) -> Link | None:
+        """ "…," X said. "…": the second part is of the same speaker when only the attribution stands between."""
+        if before is None or not before[2] or before[0].stretch is None:
+            return None
+        document = self.document
+        start, end = document.stretch_tokens[before[0].stretch][1], document.stretch_tokens[span.stretch or 0][0]
+        between = document.shapes[start:end]
+        if (between == NEWLINE).any() or before[1].speaker is None or not start <= before[1].speaker[0] < end:
+            return None
+        inner = np.flatnonzero(self.begins[start + 1 : end - 1])
+        return before[1] if len(inner) == 0 else None
+
+    def ahead(self, span: Span) -> Link | None:
+        """X said: "…" with the verb right before the mark and its subject right before the verb."""
+        document = self.document
+        mark = document.stretch_tokens[span.stretch or 0][0] - 1
+        verb = mark - 1
+        if verb > 0 and document.shapes[verb] in (COMMA, COLON):
+            verb -= 1
+        if verb < 1 or not self.is_verb(verb) or self.begins[verb]:
+            return None
+        end = verb
+        while end > 1 and document.shapes[end - 1] == LOWER and document.lower(end - 1) in ADVERBS and not self.begins[end - 1]:
+            end -= 1
+        if self.speaker[end - 1] < 0.3 or self.begins[end] or document.shapes[end - 1] in STOPS:
+            return None
+        start = end - 1
+        while start > 0 and self.speaker[start - 1] >= 0.5 and not self.begins[start]:
+            start -= 1
+        return Link((start, end), (verb, verb + 1), CERTAIN)
+
+    def labelled(self, span: Span) -> Link | None:
+        """A transcript's NAME: at the start of the quotation's paragraph; it holds until the next label or narration."""
+        document = self.document
+        first = document.stretch_tokens[span.stretch or 0][0]
+        end = first
+        while end < min(len(document), first + LONGEST_LABEL) and document.shapes[end] == UPPER:
+            end += 1
+        if first < end < len(document) and document.shapes[end] == COLON:
+            self.label = Link((first, end), (end, end + 1), CERTAIN)
+            return self.label
+        return None

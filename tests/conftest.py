@@ -1,0 +1,79 @@
+"""What the tests of the main job share: an environment of their own, one Prefect server, the flow, and the command."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+HEARSAY = Path(sys.executable).with_name("hearsay")
+HOME = Path(tempfile.mkdtemp(prefix="hearsay-tests-"))
+
+settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile(
+    "search", deadline=None, max_examples=200, print_blob=True
+)  # pytest --hypothesis-profile=search
+settings.load_profile("suite")
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def pytest_configure() -> None:
+    """Before anything imports Prefect: no setting of this machine's user reaches the tests, nor theirs the user."""
+    for name in [name for name in os.environ if name.startswith(("HEARSAY_", "PREFECT_"))]:
+        del os.environ[name]
+    os.environ |= {"PREFECT_HOME": str(HOME / "prefect"), "PREFECT_LOGGING_LEVEL": "CRITICAL", "DO_NOT_TRACK": "1"}
+
+
+def pytest_unconfigure() -> None:
+    """Remove what the tests wrote outside of pytest's own temporary folders."""
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def api() -> Iterator[str]:
+    """The address of one Prefect server for all tests; commands that the tests start report to it too."""
+    from flows.server import a_server
+
+    with a_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def refresh(api: str) -> Callable[..., dict[str, Any]]:
+    """The real flow, in this process. Imported late: Prefect reads its settings when it is imported."""
+    from flows.refresh import refresh
+
+    return refresh
+
+
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse made and migrated, without a row: to be copied, which is quicker than to make one."""
+    from flows.lake import open_lake
+
+    folder = tmp_path_factory.mktemp("empty")
+    with open_lake(folder):
+        pass
+    return folder
+
+
+@pytest.fixture
+def hearsay(tmp_path: Path) -> Command:
+    """The command as a user has it, in an empty folder; its outcome with text of both outputs."""
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+
+    def run(
+        *arguments: str | Path, env: dict[str, str] | None = None, **options: Any
+    ) -> "subprocess.CompletedProcess[str]":
+        options = {"capture_output": True, "text": True, "timeout": 120, "cwd": folder} | options
+        return subprocess.run([HEARSAY, *arguments], env=os.environ | (env or {}), check=False, **options)
+
+    return run

@@ -1,0 +1,145 @@
+"""Edits between two versions of a quotation: minimal, complete, and named for the worst that they do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.sources.alignment import CHANGES, compare, likeness
+from flows.sources.spelling import spelling_key
+from flows.sources.wording import wording, written_out
+
+WORDS = st.lists(st.sampled_from(["we", "will", "not", "open", "the", "sluice", "today", "7", "8"]), max_size=12)
+
+CHANGED = [
+    ("verbatim", "We will open it.", "we will open it,"),
+    ("verbatim", "It’s ours", "It's ours"),
+    ("verbatim", "There are three of us", "there are 3 of us"),
+    ("spelling", "The harbour is grey", "The harbor is gray"),
+    ("spelling", "They recognised the cease-fire", "They recognized the ceasefire"),
+    ("spelling", "I met Zelenskyy there", "I met Zelenskiy there"),
+    ("wording", "We'll leave at dawn", "We've leave at dawn"),
+    ("wording", "The mill was loud", "The mill was noisy"),
+    ("wording", "He taught me to swim", "[My father] taught me to swim"),
+    ("truncated", "We will open it, and soon", "We will open it"),
+    ("truncated", "Frankly, we will open it", "we will open it"),
+    ("truncated", "We will, after a long and wet summer, open it", "We will open it"),
+    ("merged", "We will open it", "We will open it. Nobody else has ever tried to"),
+    ("merged", "A hand is held out", "We waited for two years. A hand is held out"),
+    ("merged", "The gate stays", "The gate stays and that is all we say"),
+    ("meaning", "We will not open it", "We will open it"),
+    ("meaning", "We will open it", "We won't open it"),
+    ("meaning", "I do like it here", "I never do like it here"),
+    ("meaning", "There are 12 cases", "There are 21 cases"),
+    ("meaning", "It rose by four metres", "It rose by forty metres"),
+    ("meaning", "Nobody was hurt at the mill", "Somebody was hurt at the mill"),
+]
+
+
+@pytest.mark.parametrize(("change", "before", "after"), CHANGED)
+def test_a_change_has_its_name(change: str, before: str, after: str) -> None:
+    assert compare(wording(before), wording(after)).change == change
+
+
+def test_a_part_is_laid_where_it_fits_best() -> None:
+    whole = wording("In May they stopped asking. My brother stopped too. In June the ice went out")
+    edits = compare(whole, wording("In June the ice went out")).edits
+    assert [edit[:2] for edit in edits] == [("delete", "In May they stopped asking My brother stopped too")]
+
+
+def test_every_edit_names_words_as_printed() -> None:
+    compared = compare(wording("The Harbour “Six” is shut"), wording("The harbor six is open"))
+    assert compared.edits == [("replace", "Harbour", "harbor"), ("replace", "shut", "open")]
+    assert compared.change == "wording"
+
+
+@given(WORDS, WORDS)
+def test_the_edits_lead_from_the_reference_to_the_variant(before: list[str], after: list[str]) -> None:
+    rest, made = list(before), []
+    for op, old, new in compare(wording(" ".join(before)), wording(" ".join(after))).edits:
+        at = _position(rest, old.split(), after, made, new.split())
+        made += rest[:at] + new.split()
+        rest = rest[at + len(old.split()) :]
+        assert op == ("insert" if not old else "delete" if not new else "replace")
+    assert made + rest == after
+
+
+def _position(rest: list[str], old: list[str], after: list[str], made: list[str], new: list[str]) -> int:
+    """Where an edit applies: after as many equal words as leave the target right."""
+    for at in range(len(rest) + 1):
+        kept = made + rest[:at] + new
+        if rest[at : at + len(old)] == old and after[: len(kept)] == kept:
+            return at
+    raise AssertionError("an edit that fits nowhere")
+
+
+@given(WORDS, WORDS)
+def test_no_fewer_words_can_change(before: list[str], after: list[str]) -> None:
+    if len(after) <= 0.8 * len(before):
+        return  # a part is put into its place first, even if scattered words would match more
+    edits = compare(wording(" ".join(before)), wording(" ".join(after))).edits
+    assert sum(max(len(old.split()), len(new.split())) for _, old, new in edits) == _distance(before, after)
+
+
+def _distance(before: list[str], after: list[str]) -> int:
+    """Levenshtein's distance by the book."""
+    row = list(range(len(after) + 1))
+    for i, old in enumerate(before, 1):
+        previous, row = row, [i]
+        for j, new in enumerate(after, 1):
+            row.append(min(previous[j] + 1, row[-1] + 1, previous[j - 1] + (old != new)))
+    return row[-1]
+
+
+@given(WORDS, WORDS)
+def test_likeness_is_the_share_of_words_in_common_order(first: list[str], second: list[str]) -> None:
+    like = likeness(tuple(first), tuple(second))
+    total = len(first) + len(second)
+    assert like.full == pytest.approx(2 * _common(first, second) / total if total else 1.0)
+    assert 0 <= like.part <= 1
+    assert likeness(tuple(second), tuple(first)) == like
+
+
+def _common(first: list[str], second: list[str]) -> int:
+    """The length of the longest common subsequence, by the book."""
+    row = [0] * (len(second) + 1)
+    for one in first:
+        previous, row = row, [0]
+        for j, other in enumerate(second, 1):
+            row.append(previous[j - 1] + 1 if one == other else max(previous[j], row[-1]))
+    return row[-1]
+
+
+@given(WORDS, st.integers(0, 12), st.integers(1, 12))
+def test_a_part_is_found_whole_in_what_it_was_cut_from(words: list[str], start: int, length: int) -> None:
+    part = words[start : start + length]
+    if part:
+        assert likeness(tuple(words), tuple(part)).part == 1.0
+
+
+@given(WORDS, WORDS)
+def test_an_empty_list_of_edits_means_verbatim(before: list[str], after: list[str]) -> None:
+    compared = compare(wording(" ".join(before)), wording(" ".join(after)))
+    assert (compared.change == "verbatim") == (not compared.edits) == (before == after)
+    assert compared.change in CHANGES
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("colour", "color"), ("organise", "organize"), ("travelled", "traveled"), ("theatre", "theater"),
+     ("catalogue", "catalog"), ("co-operate", "cooperate"), ("grey", "gray"), ("Kyiv's", "kyiv's")],
+)  # fmt: skip
+def test_spellings_of_one_word_share_a_key(first: str, second: str) -> None:
+    assert spelling_key(first) == spelling_key(second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("our", "or"), ("four", "for"), ("wise", "wide"), ("we'll", "we've"), ("attack", "attacks"), ("hour", "horror")],
+)
+def test_other_words_do_not(first: str, second: str) -> None:
+    assert spelling_key(first) != spelling_key(second)
+
+
+def test_contractions_are_written_out() -> None:
+    words = ("we'll", "won't", "it's", "the", "mayor's")
+    assert written_out(words) == tuple(map(spelling_key, ["we", "will", "will", "not", "it", "is", "the", "mayor's"]))

@@ -1,0 +1,139 @@
+"""Keys of names and outlets: what is one name however written, and what is not."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.sources.known import load_aliases
+from flows.sources.mentions import find_outlet_mentions, outlets_in_byline
+from flows.sources.names import is_proper, name_key, plain_name
+from flows.sources.outlets import build_outlets, load_outlets, outlet_id
+from flows.sources.romanization import romanized, skeleton
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "second"),
+    [
+        ("person", "Mayor Ada Poe", "Ada Poe"),
+        ("person", "Dr. José Martí", "Jose Marti"),
+        ("person", "Ada Poe’s", "ADA POE"),
+        ("person", "Ada Poe MP", "Ms Ada Poe"),
+        ("person", "John Roe, Jr.", "John Roe Junior"),
+        ("organization", "The Tarn Water Board (TWB)", "Tarn Water Board"),
+        ("organization", "Millers’ Guild", "the Millers' Guild"),
+        ("document", "the Tarn Treaty", "Tarn Treaty"),
+    ],
+)
+def test_forms_of_one_name_share_a_key(kind: str, first: str, second: str) -> None:
+    assert name_key(first, kind) == name_key(second, kind) != ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Ada Poe", "Ida Poe"), ("John Roe Jr", "John Roe Sr"), ("John Roe", "John Roe Jr"), ("Ada Poe", "Ada Poel")],
+)
+def test_other_names_do_not(first: str, second: str) -> None:
+    assert name_key(first, "person") != name_key(second, "person")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "proper"),
+    [
+        ("Ada Poe", "person", True),
+        ("Yusuf al-Khateri", "person", True),
+        ("the interviewer", "person", False),
+        ("the Ukrainian president", "person", False),
+        ("the White House", "organization", True),
+        ("Ministry of health", "organization", True),
+        ("the port authority", "organization", False),
+        ("Dutch officials", "group", False),
+        ("A senior official", "anonymous", False),
+        ("the report", "document", False),
+    ],
+)
+def test_only_names_are_joined_over_articles(name: str, kind: str, proper: bool) -> None:
+    assert is_proper(name, kind) is proper
+
+
+def test_the_name_to_show_has_no_title() -> None:
+    assert plain_name("Prime Minister Ada Poe", "person") == "Ada Poe"
+    assert plain_name("The Tarn Water Board (TWB)", "organization") == "Tarn Water Board"
+    assert plain_name("Coach", "person") == "Coach"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Zelenskyy", "Zelenskiy"), ("Zelenskyy", "Zelensky"), ("Halushkin", "Galushkin"), ("Khateri", "Khatiri"),
+     ("Qaddafi", "Gaddafi"), ("Yushchenko", "Iushchenko"), ("Hussein", "Husain"), ("Tchaikovsky", "Chaikovskiy")],
+)  # fmt: skip
+def test_transliterations_are_looked_up_together(first: str, second: str) -> None:
+    assert skeleton(first) == skeleton(second)
+
+
+def test_a_transliteration_has_one_form() -> None:
+    assert romanized("Hrabovskyi") == romanized("Grabovsky") == romanized("Hrabovskiy")
+
+
+@pytest.mark.parametrize(
+    "form", ["Newsmax", "NEWSMAX TV", "newsmax.com", "www.newsmax.com", "Newsmax TV", "newsmaxtv.com", "the Newsmax"]
+)
+def test_an_outlet_is_one_source_by_name_domain_and_channel(form: str) -> None:
+    assert load_outlets().named(form).outlet_id == outlet_id("Newsmax")
+
+
+@pytest.mark.parametrize(
+    ("outlet", "url", "name"),
+    [
+        ("The Guardian", None, "The Guardian"),
+        (None, "https://www.theguardian.com/world/1", "The Guardian"),
+        (None, "https://edition.cnn.com/x", "CNN"),
+        ("CNN", "https://www.theguardian.com/world/1", "CNN"),
+        (None, "https://www.tarngazette.example/1", "tarngazette.example"),
+    ],
+)
+def test_who_published_an_article(outlet: str | None, url: str | None, name: str) -> None:
+    found = load_outlets().of_article(outlet, url)
+    assert found is not None
+    assert found.name == name
+
+
+def test_an_unknown_outlet_and_its_domain_are_one_source() -> None:
+    assert len({outlet_id(form) for form in ("The Tarn Gazette", "Tarn Gazette", "tarngazette.example")}) == 1
+    assert load_outlets().of_article(None, None) is None
+    assert load_outlets().of_article("", "not an address") is None
+
+
+def test_an_acronym_is_one_in_capitals_only() -> None:
+    outlets = build_outlets([("Tarn Press", "tarnpress.example", "TP;Tarn Newswire")])
+    assert outlets.known("TP") is outlets.known("Tarn newswire") is not None
+    assert outlets.known("Tp") is None
+
+
+def test_users_own_outlets_and_aliases(tmp_path: Path) -> None:
+    (tmp_path / "outlets.csv").write_text("name,domain,aliases\nTarn Press,tarn.example,Ferry Sheet\n")
+    (tmp_path / "aliases.csv").write_text("name,kind,aliases\nAda Poe,person,The Ferry Queen;A. Poe\n")
+    outlets = load_outlets(tmp_path / "outlets.csv")
+    assert outlets.named("Ferry Sheet").outlet_id == outlets.of_article(None, "https://tarn.example/1").outlet_id
+    assert load_aliases(tmp_path / "aliases.csv")["person", "ferry queen"] == "Ada Poe"
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("Poe told the Tarn Gazette on Monday.", ["Tarn Gazette"]),
+        ("In an interview with Newsmax, Poe sang.", ["Newsmax"]),
+        ("The Ferrow Herald reported that Poe sang.", ["The Ferrow Herald"]),
+        ("TARN, May 3 (Reuters) - Poe sang.", ["Reuters"]),
+        ("Poe sang, according to Harbour Radio.", ["Harbour Radio"]),
+        ("Poe told Ferrow Council that the Post was late.", []),
+        ("She reported for duty. Star witnesses told Poe.", []),
+    ],
+)
+def test_outlets_that_a_text_says_it_has_words_from(body: str, found: list[str]) -> None:
+    mentions = list(find_outlet_mentions(body, load_outlets()))
+    assert [body[mention.start : mention.end] for mention in mentions] == found
+
+
+def test_outlets_in_a_byline() -> None:
+    found = [name for _, name in outlets_in_byline("By Ada Poe and Tarn Newswire, Reuters", load_outlets())]
+    assert found == ["Tarn Newswire", "Reuters"]
