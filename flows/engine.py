@@ -39,7 +39,8 @@ class Engine:
 
 
 def tether() -> None:
-    """In a worker: leave Ctrl-C to the parent, and end when the parent does, even if that is killed."""
+    """In a worker: leave Ctrl-C to the parent, end when it does, even if it is killed, and use one core."""
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # read when numpy is loaded, after this
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=end_with_parent, daemon=True).start()
 

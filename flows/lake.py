@@ -1,16 +1,19 @@
 """The warehouse: the only module that opens it. DuckLake with a SQLite catalog, and the published copy."""
 
 import fcntl
+import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from flows.errors import RunError, UsageError
 from flows.ids import content_id
@@ -21,6 +24,10 @@ CATALOG = "catalog.sqlite"
 DATA = "data"
 PUBLISHED = "hearsay.duckdb"
 STAGING = ".staging"
+
+TEMP_TABLE = re.compile(
+    r"(?:\s|--[^\n]*\n)*create or replace temp table (?P<name>\w+) as\s(?P<query>.*?)[\s;]*\Z", re.DOTALL
+)
 
 
 class WarehouseError(UsageError):
@@ -37,6 +44,12 @@ class Lake:
 
     warehouse: Path
     connection: duckdb.DuckDBPyConnection
+    numbers: Iterator[int] = field(default_factory=count)
+
+    @property
+    def staging(self) -> Path:
+        """Where the files of a run lie while it goes on."""
+        return self.warehouse / STAGING
 
     def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a short query."""
@@ -53,17 +66,39 @@ class Lake:
 
     def run(self, step: str) -> None:
         """Run a file of sql/, such as `steps/documents`."""
-        self.connection.execute(statements(step))
+        self.execute(statements(step))
+
+    def execute(self, script: str) -> None:
+        """Run statements.
+
+        What they make by `create or replace temp table … as` becomes a Parquet file with a view of that name: a table
+        made in an open transaction stays in memory until its end, however often it is replaced.
+        """
+        for statement in duckdb.extract_statements(script):
+            made = TEMP_TABLE.match(statement.query)
+            if made:
+                self.keep(made["name"], lambda file, query=made["query"]: self.export(query, file))
+            else:
+                self.connection.execute(statement)
+
+    def keep(self, name: str, write: Callable[[Path], None]) -> None:
+        """Put a file in the place of what bore the name; the old one may be what the new one is made of."""
+        self.staging.mkdir(parents=True, exist_ok=True)
+        file = self.staging / f"{name}-{next(self.numbers)}.parquet"
+        write(file)
+        self.see(name, [file])
+        for old in self.staging.glob(f"{name}-*.parquet"):
+            if old != file:
+                old.unlink()
+
+    def see(self, name: str, files: Sequence[Path]) -> None:
+        """A temporary view of Parquet files."""
+        listed = ", ".join(f"'{quoted(file)}'" for file in files)
+        self.connection.execute(f"create or replace temp view {name} as from read_parquet([{listed}])")
 
     def stage(self, name: str, rows: pa.Table) -> None:
-        """Give rows to the next steps as a temporary table."""
-        self.connection.register("staged_rows", rows)
-        self.connection.execute(f"create or replace temp table {name} as from staged_rows")
-        self.connection.unregister("staged_rows")
-
-    def stage_files(self, name: str, files: Sequence[Path]) -> None:
-        """Give Parquet files, at least one, to the next steps as a temporary table."""
-        self.rows(f"create or replace temp table {name} as from read_parquet($files)", {"files": [*map(str, files)]})
+        """Give rows to the next steps under this name."""
+        self.keep(name, lambda file: pq.write_table(rows, file, compression="lz4"))
 
     def export(self, query: str, file: Path) -> None:
         """Write the rows of a short query to a Parquet file. Light compression: it lives for a few seconds."""

@@ -93,16 +93,17 @@ def load(lake: Lake, parts: list[Part], window_days: int | None) -> Loaded:
         gather(lake, f"batch_{name}", parts, name)
     gather(lake, "new_fingerprints", parts, "fingerprints")
     lake.run("steps/quotes")
-    update_sources(lake.connection)
-    update_utterances(lake.connection)
-    update_relays(lake.connection)
     lake.run("steps/revisions")
-    lake.run("steps/load")
+    lake.run("steps/load_articles")
     update_duplicates(lake, window_days)
+    update_sources(lake)
+    update_utterances(lake)
+    update_relays(lake)
+    lake.run("steps/load_quotes")
     tables = ("used_documents", "new_articles", "new_quotes", "new_rejects")
     return Loaded(*(lake.rows(f"select count(*) from {table}")[0][0] for table in tables))
 
 
 def gather(lake: Lake, name: str, parts: list[Part], file: str) -> None:
     """One temporary table of the parts' files of a name."""
-    lake.stage_files(name, [part.folder / f"{file}.parquet" for part in parts])
+    lake.see(name, [part.folder / f"{file}.parquet" for part in parts])

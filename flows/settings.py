@@ -37,8 +37,8 @@ class Settings(BaseSettings):
         "auto", description="where steps run: in this process, in local processes, or as the size asks"
     )
     workers: int = Field(0, ge=0, description="local processes; 0 for one per core")
-    batch_bytes: int = Field(16_000_000, ge=1, description="raw bytes per batch; bounds the memory")
-    part_bytes: int = Field(2_000_000, ge=1, description="raw bytes that a worker takes at a time")
+    batch_bytes: int = Field(8_000_000, ge=1, description="raw bytes per batch; bounds the memory")
+    part_bytes: int = Field(1_000_000, ge=1, description="raw bytes that a worker takes at a time")
     largest_document: int = Field(8_000_000, ge=1, description="bytes; larger inputs are rejected")
     memory_limit: str = Field("512MB", description="of the SQL engine; beyond it, it spills to disk")
     duplicates: DuplicateSettings = Field(default_factory=DuplicateSettings)

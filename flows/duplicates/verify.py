@@ -98,7 +98,7 @@ def _may_be_template(smaller: Indices, union: Indices, differing: Indices, plain
 
     The two must be alike in length, differ in more than two places, and do so mostly where figures and names stand.
     """
-    return (union < 1.6 * smaller + 0.0 * differing) & (differing > 20) & (plain < 0.5 * differing)
+    return (union < 1.7 * smaller) & (differing > 20) & (plain < 0.25 * differing)
 
 
 def _sets_of(texts: pa.Array) -> _Sets:

@@ -48,7 +48,10 @@ class Beside:
         """The span's link by rule where one applies, else as it is; whether a rule applied."""
         if span.kind != DIRECT or span.stretch is None:
             return link, False
-        found = self.labelled(span) or self.behind(span) or self.resumed(span, before) or self.ahead(span)
+        found = self.labelled(span)
+        if found is None and before is not None and goes_on(self.document, before[0], span):
+            return before[1], True
+        found = found or self.behind(span) or self.resumed(span, before) or self.ahead(span)
         return (found, True) if found is not None else (link, False)
 
     def is_verb(self, at: int) -> bool:
@@ -164,3 +167,12 @@ class Beside:
             self.label = Link((first, end), (end, end + 1), CERTAIN)
             return self.label
         return None
+
+
+def goes_on(document: Document, last: Span, span: Span) -> bool:
+    """Is `span` the next paragraph of a quotation whose marks were left open?"""
+    if last.stretch is None or span.stretch is None or span.kind != DIRECT:
+        return False
+    one, other = document.stretches[last.stretch], document.stretches[span.stretch]
+    between = document.text[one.end : other.start]
+    return not one.closed and "\n" in between and not between.strip()

@@ -74,6 +74,11 @@ class Document:
         first, last = self.stretch_bounds
         return list(zip(first.tolist(), last.tolist(), strict=True))
 
+    def stretches_between(self, first: int, last: int) -> range:
+        """Numbers of the quoted stretches that share a token with [first, last)."""
+        begins, ends = self.stretch_bounds
+        return range(int(np.searchsorted(ends, first, side="right")), int(np.searchsorted(begins, last, side="left")))
+
 
 def read(text: str, memo: FormMemo) -> Document:
     rows = memo.rows(TOKEN.findall(text))

@@ -24,6 +24,7 @@ class Lexicon:
     nouns: dict[str, str]  # head noun -> speaker kind
     genders: dict[str, str]  # given name, lower case -> m or f; names of both are absent
     outlets: dict[str, str]  # name or alias, lower case, without "the" -> name
+    cue_acts: dict[str, str]  # form of a cue verb -> kind of speech act
     finite_cues: dict[str, str]  # form that can be a sentence's verb -> act of the cue verb
 
 
@@ -45,6 +46,7 @@ def lexicon() -> Lexicon:
         nouns={row["noun"]: row["kind"] for row in rows("source_nouns.csv")},
         genders={name: gender for name, gender in genders.items() if name not in both},
         outlets=outlets(),
+        cue_acts={form: row["act"] for row in rows("cue_verbs.csv") for form in row["forms"].split()},
         finite_cues={
             form: row["act"]
             for row in rows("cue_verbs.csv")

@@ -48,8 +48,17 @@ def paragraph_stretches(text: str, start: int, end: int) -> list[Stretch]:
         outer = list(flat_reading(text, doubles, start, end))
     singles = [mark for mark in marks if mark[1] in SINGLE]
     if singles:
-        outer = sorted([*outer, *single_stretches(text, singles, outer, start, end)], key=lambda s: s.start)
+        outer = with_singles(outer, list(single_stretches(text, singles, outer, start, end)))
     return outer
+
+
+def with_singles(doubles: list[Stretch], singles: list[Stretch]) -> list[Stretch]:
+    """Both in the order of the text; double marks within single ones are nested, and so part of the outer stretch."""
+    kept: list[Stretch] = []
+    for stretch in sorted([*doubles, *singles], key=lambda s: (s.start, -s.end)):
+        if not kept or stretch.start >= kept[-1].end:
+            kept.append(stretch)
+    return kept
 
 
 def without_measures(text: str, marks: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from flows.quotes.lexicon import Lexicon
+import numpy as np
 
-CAPITAL = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100\u0106\u010c\u0112\u0118\u011a\u0130\u0141\u0143\u0158\u015a\u015e\u0160\u0170\u017b\u017d"
-WORD = rf"[{CAPITAL}][\w-]*(?:['’](?!s\b)[\w-]+)*"
-ABBREVIATED = r"(?:[A-Z]|Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|Prof|Rev|Sgt|Capt|Lt|Col|Maj|Adm|Hon|Jr|Sr|St)\."
-PARTICLE = r"(?:de|del|della|di|da|du|dos|van|von|der|den|ter|bin|ibn|al|el|la|le|y)"
-PART = rf"(?:{ABBREVIATED}|{WORD})"
-NAME_RUN = re.compile(rf"(?<!\w){PART}(?:[ \u00a0](?:{PARTICLE}[ -])*{PART})*|(?<=\s)(?:al|el)-{WORD}")
-LONGEST_NAME = 5  # words; longer runs of capitals are headlines, not names
-TITLE_BEFORE = re.compile(r"((?:[\w'’.-]+ ){1,4})$")
-ROLE_BEHIND = re.compile(r",? ?(?:who is |is |was )?((?:the |a |an |its |their |his |her )?[^,.;:\n()\"“]{3,70})")
-SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
+from flows.quotes.document import Document
+from flows.quotes.lexicon import Lexicon
+from flows.quotes.tokens import CLITIC, COMMA, INITIAL, MIXED, NEWLINE, SPACED, TITLE, UPPER
+
+IS_CAPITAL = np.isin(np.arange(256), [TITLE, UPPER, INITIAL, MIXED])
+PARTICLES = frozenset("de del della di da du dos van von der den ter bin ibn al el la le".split())
+ABBREVIATED = frozenset("mr mrs ms dr sen sens rep reps gov gen prof rev sgt capt lt col maj adm hon jr sr st".split())
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 NOT_NAMES = frozenset(
     "the a an and but or nor so yet in on at by for from with to of as if when while after before since because although though "
     "i we you he she it they this that these those there here what who why how where his her its their our my your "
@@ -25,6 +22,12 @@ NOT_NAMES = frozenset(
     "january february march april may june july august september october november december "
     "not no yes also then now later earlier meanwhile however moreover furthermore according asked both".split()
 )
+LONGEST_NAME = 5  # words; longer runs of capitals are headlines, not names
+LONGEST_RUN = 10
+ROLE_BEFORE, ROLE_BEHIND = 5, 9  # tokens around a name in which a role is looked for
+DESCRIBED = 3  # occurrences of a person whose surroundings are read
+MOST_PEOPLE = 500  # of one text; a text with more is a list
+COURTESY_GENDERS = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f"}
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Person:
     gender: str | None = None
     roles: set[str] = field(default_factory=set)  # title words and their classes
     places: set[str] = field(default_factory=set)  # capitalized words around the title: Ukraine, State Department
+    described: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,138 +54,183 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of capitalized words: what stands before the name (titles, places), and the name's words."""
+    """Tokens [first, last) of capitalized words: titles and places before the name, and the name's words."""
 
-    start: int
-    end: int
+    first: int
+    last: int
     titles: tuple[str, ...]
     places: tuple[str, ...]
     words: tuple[str, ...]
+    name: str
+
+    @property
+    def parts(self) -> list[str]:
+        """The name's words in lower case without "Jr." and particles in front: the last one is the surname."""
+        parts = [word.lower() for word in self.words if word.lower() not in SUFFIXES] or [self.words[-1].lower()]
+        while len(parts) > 1 and parts[0] in PARTICLES:
+            parts = parts[1:]
+        return parts
 
 
-def bare(word: str) -> str:
-    return word.lower().rstrip(".")
+def capital_runs(document: Document) -> Iterator[tuple[int, int]]:
+    """Token ranges of capitalized words with blanks between, over "Mr.", initials, hyphens and particles."""
+    capital = IS_CAPITAL[document.shapes]
+    at = np.flatnonzero(capital)
+    if not len(at):
+        return
+    touching = (np.diff(at) == 1) & ((document.places[at[1:]] & SPACED) != 0)
+    at_list, joined = at.tolist(), touching.tolist()
+    first = at_list[0]
+    for before, after, close in zip(at_list, at_list[1:], joined, strict=False):
+        if close or (after - before <= 3 and bridged(document, before, after)):
+            continue
+        yield first, before + 1
+        first = after
+    yield first, at_list[-1] + 1
 
 
-def split_run(start: int, words: list[str], lexicon: Lexicon) -> Run:
+def bridged(document: Document, before: int, after: int) -> bool:
+    """Do only an abbreviation's period, a hyphen or a particle stand between two capitalized tokens?"""
+    for at in range(before + 1, after):
+        word = document.lower(at)
+        if word == ".":
+            if not (document.lower(at - 1) in ABBREVIATED or document.shapes[at - 1] == INITIAL):
+                return False
+        elif word == "-":
+            if document.places[at] & SPACED:
+                return False
+        elif word not in PARTICLES:
+            return False
+    return True
+
+
+def read_run(document: Document, first: int, last: int, lexicon: Lexicon) -> Run | None:
     """Cut a run at its last title; everything before is title or place."""
-    cut = 0
-    titles: list[str] = []
-    for at, word in enumerate(words):
-        pair = f"{bare(words[at - 1])} {bare(word)}" if at else ""
-        if bare(word) in lexicon.titles or pair in lexicon.titles:
-            titles.append(pair if pair in lexicon.titles else bare(word))
+    cut, titles = first, list[str]()
+    for at in range(first, last):
+        word = document.lower(at)
+        pair = f"{document.lower(at - 1)} {word}" if at > first else ""
+        if pair in lexicon.titles or word in lexicon.titles:
+            titles.append(pair if pair in lexicon.titles else word)
             cut = at + 1
-    while cut < len(words) and bare(words[cut]) in NOT_NAMES and not words[cut].isupper():
+    while cut < last and (document.word(cut) in (".", "-") or document.lower(cut) in NOT_NAMES):
         cut += 1
-    before = tuple(w for w in words[:cut] if bare(w) not in lexicon.titles and bare(w) not in NOT_NAMES)
-    offset = len(" ".join(words[:cut])) + (1 if cut else 0)
-    return Run(start + offset, start + len(" ".join(words)), tuple(titles), before, tuple(words[cut:]))
+    if cut == last:
+        return None
+    places = tuple(
+        document.word(at)
+        for at in range(first, cut)
+        if IS_CAPITAL[document.shapes[at]] and document.lower(at) not in lexicon.titles and document.lower(at) not in NOT_NAMES
+    )
+    words = tuple(document.word(at) for at in range(cut, last) if document.word(at) not in (".", "-"))
+    name = document.text[int(document.starts[cut]) : int(document.ends[last - 1])]
+    return Run(cut, last, tuple(titles), places, words, name)
 
 
-def name_runs(text: str, lexicon: Lexicon) -> Iterator[Run]:
-    for match in NAME_RUN.finditer(text):
-        words = match.group().replace("\u00a0", " ").split(" ")
-        if len(words) <= 2 * LONGEST_NAME:
-            yield split_run(match.start(), words, lexicon)
-
-
-def is_organization(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Named with a noun of organizations or documents, or known as an outlet."""
     if " ".join(words).lower().removeprefix("the ") in lexicon.outlets:
         return True
-    return any(lexicon.nouns.get(bare(word)) in ("organization", "outlet", "document", "group") for word in words)
+    return any(lexicon.nouns.get(word.lower()) in ("organization", "outlet", "document", "group") for word in words)
 
 
-def people(text: str, lexicon: Lexicon) -> list[Occurrence]:
-    """Where people are named in the text, in order; forms of one name lead to one Person."""
-    runs = [run for run in name_runs(text, lexicon) if run.words and len(run.words) <= LONGEST_NAME]
-    by_surname: dict[str, list[Person]] = {}
-    full = [run for run in runs if len(name_words(run)) >= 2 and not is_organization(run.words, lexicon)]
-    for run in full:
-        note(run, text, by_surname, lexicon)
+class People:
+    """The people of one text by surname and given name."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.by_surname: dict[str, list[Person]] = {}
+        self.by_given: dict[str, Person] = {}
+        self.count = 0
+
+    def note(self, run: Run) -> Person | None:
+        """The person of a full name, new or known; the longer form of the name wins."""
+        parts = run.parts
+        surname, given = parts[-1], parts[0] if len(parts) > 1 else None
+        for person in self.by_surname.get(surname, ()):
+            if same_given(person.given, given):
+                if len(run.words) > len(person.name.split()):
+                    person.name, person.given = run.name, given
+                return person
+        if self.count >= MOST_PEOPLE:
+            return None
+        self.count += 1
+        person = Person(run.name, surname, given)
+        if given is not None:
+            person.gender = self.lexicon.genders.get(given) or ("f" if given.endswith("a") else None)
+            self.by_given.setdefault(given, person)
+        self.by_surname.setdefault(surname, []).append(person)
+        return person
+
+    def find(self, parts: Sequence[str], titles: Sequence[str]) -> Person | None:
+        persons = self.by_surname.get(parts[-1], ())
+        if len(parts) > 1:
+            return next((person for person in persons if same_given(person.given, parts[0])), None)
+        if persons:
+            return chosen(persons, titles)
+        return self.by_given.get(parts[0]) if not titles else None
+
+
+def people(document: Document, lexicon: Lexicon) -> tuple[People, list[Occurrence]]:
+    """Who is named in the text, and where, in order; forms of one name lead to one Person."""
+    cast = People(lexicon)
+    runs: list[Run | None] = []
+    singles: list[int] = []
+    for first, last in capital_runs(document):
+        if last - first == 1:
+            singles.append(first)
+        elif last - first <= LONGEST_RUN:
+            run = read_run(document, first, last, lexicon)
+            if run is not None and len(run.words) <= LONGEST_NAME:
+                runs.append(run)
+    named = [run for run in runs if run is not None and not is_organization(run.words, lexicon)]
+    for run in named:
+        if len(run.parts) >= 2 or run.titles:
+            person = cast.note(run)
+            if person is not None and person.described < DESCRIBED:
+                describe(document, person, run, lexicon)
     occurrences = []
-    by_given: dict[str, Person] = {}
-    for persons in by_surname.values():
-        for person in persons:
-            if person.given:
-                by_given.setdefault(person.given.lower(), person)
-    for run in runs:
-        person = find(run, by_surname, by_given)
-        if person is None and run.titles and len(run.words) == 1 and not is_organization(run.words, lexicon):
-            person = note(run, text, by_surname, lexicon)
+    for run in named:
+        person = cast.find(run.parts, run.titles)
         if person is not None:
-            describe(person, run, text, lexicon)
-            occurrences.append(Occurrence(run.start, run.end, person))
-    return occurrences
-
-
-def name_words(run: Run) -> list[str]:
-    return [word for word in run.words if bare(word) not in SUFFIXES] or list(run.words)
-
-
-def note(run: Run, text: str, by_surname: dict[str, list[Person]], lexicon: Lexicon) -> Person:
-    """The person of a full name, new or known; the longer form of the name wins."""
-    words = name_words(run)
-    surname, given = words[-1], words[0] if len(words) > 1 else None
-    for person in by_surname.setdefault(surname.lower(), []):
-        if same_given(person.given, given):
-            if len(run.words) > len(person.name.split()):
-                person.name, person.given = " ".join(run.words), given
-            return person
-    person = Person(" ".join(run.words), surname, given)
-    if given is not None:
-        person.gender = lexicon.genders.get(given.lower())
-    by_surname[surname.lower()].append(person)
-    return person
+            occurrences.append(Occurrence(*document.chars(run.first, run.last), person))
+    known = cast.by_surname.keys() | cast.by_given.keys()
+    for at in singles:
+        word = document.lower(at)
+        if word in known:
+            person = cast.find((word,), ())
+            if person is not None:
+                occurrences.append(Occurrence(*document.chars(at, at + 1), person))
+    occurrences.sort(key=lambda occurrence: occurrence.start)
+    return cast, occurrences
 
 
 def same_given(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return True
-    a, b = bare(one), bare(other)
-    return a == b or (len(a) == 1 or len(b) == 1) and a[0] == b[0]
+    return one == other or ((len(one) == 1 or len(other) == 1) and one[0] == other[0])
 
 
-def find(run: Run, by_surname: dict[str, list[Person]], by_given: dict[str, Person]) -> Person | None:
-    words = name_words(run)
-    if not words:
-        return None
-    persons = by_surname.get(words[-1].lower(), [])
-    if len(words) > 1:
-        return next((person for person in persons if same_given(person.given, words[0])), None)
-    if persons:
-        return chosen(persons, run)
-    return by_given.get(words[0].lower()) if not run.titles else None
-
-
-def chosen(persons: list[Person], run: Run) -> Person:
+def chosen(persons: Sequence[Person], titles: Sequence[str]) -> Person:
     """Of people with one surname, the one whose gender or title the mention has; else the first."""
-    gender = next((g for t in run.titles if (g := {"mr": "m", "mrs": "f", "ms": "f", "miss": "f"}.get(t))), None)
-    for person in persons:
-        if gender and person.gender == gender:
-            return person
-    for person in persons:
-        if run.titles and set(run.titles) & person.roles:
+    gender = next((COURTESY_GENDERS[title] for title in titles if title in COURTESY_GENDERS), None)
+    for person in persons[:MOST_PEOPLE]:
+        if (gender and person.gender == gender) or set(titles) & person.roles:
             return person
     return next((person for person in persons if not gender or person.gender in (None, gender)), persons[0])
 
 
-def describe(person: Person, run: Run, text: str, lexicon: Lexicon) -> None:
+def describe(document: Document, person: Person, run: Run, lexicon: Lexicon) -> None:
     """Note titles, gender and places that stand around one occurrence."""
+    person.described += 1
     person.places.update(run.places)
-    titles = list(run.titles)
-    start = text.rfind("\n", max(0, run.start - 40), run.start) + 1 or max(0, run.start - 40)
-    before = TITLE_BEFORE.search(text[start : run.start])
-    if before:
-        words = before.group().split()
-        titles += titles_among(words, lexicon)[-1:] if not run.titles else []
-        person.places.update(w.removesuffix("'s").removesuffix("’s") for w in words if w[0].isupper())
-    if text[run.end : run.end + 1] == ",":
-        behind = ROLE_BEHIND.match(text, run.end, min(len(text), run.end + 90))
-        if behind:
-            titles += titles_among(behind.group(1).split(), lexicon)[:1]
-            person.places.update(w for w in behind.group(1).split() if w[0].isupper())
+    low = max(0, run.first - ROLE_BEFORE - len(run.titles))
+    before = sentence_part(document, range(run.first - 1, low - 1, -1))[::-1]
+    behind: list[int] = []
+    if run.last < len(document) and document.shapes[run.last] == COMMA:
+        behind = sentence_part(document, range(run.last + 1, min(len(document), run.last + ROLE_BEHIND)), COMMA)
+    titles = [*run.titles, *titles_among(document, before, lexicon)[-2:], *titles_among(document, behind, lexicon)[:1]]
+    person.places.update(document.word(at) for at in (*before, *behind) if document.shapes[at] in (TITLE, UPPER))
     for title in titles:
         known = lexicon.titles[title]
         person.gender = known.gender or person.gender
@@ -189,11 +238,24 @@ def describe(person: Person, run: Run, text: str, lexicon: Lexicon) -> None:
             person.roles.update((known.name, known.role))
 
 
-def titles_among(words: list[str], lexicon: Lexicon) -> list[str]:
-    folded = [word.lower().strip(".,") for word in words]
+def sentence_part(document: Document, tokens: range, stop: int = NEWLINE) -> list[int]:
+    """The tokens up to a line break, a mark of the end of a sentence or `stop`; commas are passed over otherwise."""
     found = []
-    for at, word in enumerate(folded):
-        pair = f"{folded[at - 1]} {word}" if at else ""
+    for at in tokens:
+        if document.shapes[at] in (NEWLINE, stop) or document.word(at) in ("!", "?", ";", "“", "”", '"'):
+            break
+        if document.word(at) == "." and not (at and document.lower(at - 1) in ABBREVIATED):
+            break
+        if document.shapes[at] not in (COMMA, CLITIC):
+            found.append(at)
+    return found
+
+
+def titles_among(document: Document, tokens: Sequence[int], lexicon: Lexicon) -> list[str]:
+    found = []
+    for order, at in enumerate(tokens):
+        word = document.lower(at)
+        pair = f"{document.lower(tokens[order - 1])} {word}" if order else ""
         if pair in lexicon.titles:
             found.append(pair)
         elif word in lexicon.titles:

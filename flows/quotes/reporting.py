@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,14 +11,23 @@ import numpy as np
 from flows.quotes.document import Document
 from flows.quotes.lexicon import Lexicon
 from flows.quotes.link import Link
-from flows.quotes.spans import DIRECT, INDIRECT, MIXED_KIND, IS_WORD, Span
+from flows.quotes.spans import DIRECT, INDIRECT, IS_WORD, MIXED_KIND, SCARE, Span, Words
 from flows.quotes.tagger import CONTENT, CUE, OUT, SPEAKER, Floats
-from flows.quotes.tokens import CLITIC, CLOSING, COLON, COMMA, INITIAL, INSIDE, NEWLINE, PERIOD, TITLE, UPPER
+from flows.quotes.tokens import CLITIC, CLOSING, COLON, COMMA, INITIAL, INSIDE, INSIDE_SINGLE, NEWLINE, PERIOD, TITLE, UPPER
 
 Range = tuple[int, int]
 CLOSING_LONGEST = 16  # tokens of a closing ", X said on Tuesday."
 HEADLINE_LONGEST = 24
 LONGEST_NAME = 4
+LONGEST_NAMED = 6
+LONGEST_SCARE = 3
+TELL = frozenset({"tell", "tells", "told", "telling"})
+LONGEST_OBJECT = 3  # words between "called" and the quotation
+NAMING = frozenset({"nicknamed", "named", "titled", "entitled", "so-called", "codenamed", "christened"})
+NAMERS = frozenset(
+    "call calls called calling dub dubs dubbed brand brands branded label labels labelled labeled term terms termed".split()
+)
+SMALL = frozenset("of the and a an in on to for".split())
 RELATIVES = frozenset({"who", "whose", "which", "where"})
 DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their"})
 NAMELIKE = (TITLE, UPPER, INITIAL)
@@ -34,7 +44,7 @@ def closing_reports(
             continue
         low = max(start + 3, end - CLOSING_LONGEST)
         commas = low + np.flatnonzero(document.shapes[low:end] == COMMA)
-        marked = (document.places[start:end] & (INSIDE | CLOSING)) != 0
+        marked = (document.places[start:end] & (INSIDE | INSIDE_SINGLE | CLOSING)) != 0
         for comma in commas[::-1].tolist():
             if marked[comma - 1 - start :].any() or marked[0] or marked.sum() * 2 > comma - start:
                 continue
@@ -65,7 +75,7 @@ def with_closing_reports(document: Document, spans: list[Span], clauses: list[Ra
     starts = [start for start, _ in clauses]
     kept: list[Span] = []
     for span in spans:
-        at = int(np.searchsorted(starts, span.last)) - 1
+        at = bisect_left(starts, span.last) - 1
         if at < 0 or span.first >= clauses[at][1]:
             kept.append(span)
     inside = document.places & INSIDE
@@ -73,12 +83,16 @@ def with_closing_reports(document: Document, spans: list[Span], clauses: list[Ra
     return sorted(kept, key=lambda span: (span.first, span.last))
 
 
-def headline_speaker(document: Document, span: Span) -> Link | None:
-    """ "'We will not yield:' Moss" or "Moss: 'We will not yield'" as a paragraph of its own."""
-    if span.stretch is None:
-        return None
+def headline_links(document: Document) -> dict[int, Link]:
+    """By number of the stretch: "'We will not yield:' Moss" or "Moss: 'We will not yield'" as a paragraph of its own."""
+    found = {number: headline_link(document, *bounds) for number, bounds in enumerate(document.stretch_tokens)}
+    return {number: link for number, link in found.items() if link is not None}
+
+
+def headline_link(document: Document, first: int, last: int) -> Link | None:
     shapes = document.shapes
-    first, last = document.stretch_tokens[span.stretch]
+    if first == last or last >= len(document) + 1:
+        return None
     begin, end = first, last
     while begin and shapes[begin - 1] != NEWLINE and first - begin < HEADLINE_LONGEST:
         begin -= 1
@@ -105,7 +119,7 @@ def distant_subject(document: Document, span: Span, link: Link, sentences: Seque
     if link.cue is None or span.kind != DIRECT or not link.cue[0]:
         return link
     verb = link.cue[0]
-    at = int(np.searchsorted(sentences, verb, side="right")) - 1
+    at = bisect_right(sentences, verb) - 1
     start = int(sentences[at])
     if document.shapes[verb - 1] != COMMA or not span.first - 5 <= verb < span.first:
         return link
@@ -115,6 +129,59 @@ def distant_subject(document: Document, span: Span, link: Link, sentences: Seque
     if document.lower(comma + 1) in RELATIVES:
         return replace(link, speaker=(start, comma))
     return link
+
+
+def is_named(document: Document, words: Words, first: int, last: int) -> bool:
+    """Marks around a name or a title: "known as “the Owls”", "the first play, ‘The Long Night’, was"."""
+    count = int(words.count[last] - words.count[first])
+    if not 0 < count <= LONGEST_NAMED or not document.shapes[last - 1] not in (PERIOD, COMMA):
+        return False
+    before = document.lower(first - 2) if first >= 2 else ""
+    if before in NAMING or (before == "as" and first >= 3 and document.lower(first - 3) == "known"):
+        return True
+    big = sum(document.shapes[at] in NAMELIKE for at in range(first, last))
+    return count >= 2 and big >= 2 and all(
+        document.shapes[at] in NAMELIKE or document.lower(at) in SMALL or not words.is_word[at] or document.shapes[at] == CLITIC
+        for at in range(first, last)
+    )
+
+
+def naming_span(document: Document, words: Words, span: Span, link: Link) -> Span:
+    """In "called the plan “a mess”" the reported words are those between the marks."""
+    if span.kind != MIXED_KIND or link.cue is None or document.lower(link.cue[0]) not in NAMERS:
+        return span
+    within = document.stretches_between(span.first, span.last)
+    if len(within) != 1:
+        return span
+    first, last = document.stretch_tokens[within[0]]
+    if first <= span.first or words.last[last] != span.last:
+        return span
+    lead, rest = words.count[first] - words.count[span.first], words.count[last] - words.count[first]
+    if lead > LONGEST_OBJECT or lead * 2 > rest + 2:
+        return span
+    return Span(int(words.next[first]), int(words.last[last]), DIRECT, span.score, within[0])
+
+
+def uncited(words: Words, span: Span, link: Link) -> Span:
+    """A few words between marks without any speaker are nobody's."""
+    if span.kind == DIRECT and link.speaker is None and words.count[span.last] - words.count[span.first] <= LONGEST_SCARE:
+        return replace(span, kind=SCARE)
+    return span
+
+
+def clause_start(document: Document, span: Span, link: Link | None, words: Lexicon) -> int:
+    """The token at which the reported clause begins: behind "that", and behind whom it was told or asked of."""
+    first, last = span.first, min(span.last - 1, span.first + LONGEST_OBJECT + 2)
+    verb = document.lower(link.cue[0]) if link is not None and link.cue is not None else ""
+    if document.lower(first) == "that":
+        return first + 1
+    if verb in TELL:
+        that = next((at for at in range(first, last) if document.lower(at) == "that"), None)
+        return first if that is None else that + 1
+    if words.cue_acts.get(verb) == "request":
+        to = next((at for at in range(first, last) if document.lower(at) == "to"), None)
+        return first if to is None or not document.word(first)[0].isalpha() else to
+    return first
 
 
 def scare_marks(document: Document, span: Span, link: Link, words: Lexicon) -> list[int]:
@@ -130,9 +197,8 @@ def scare_marks(document: Document, span: Span, link: Link, words: Lexicon) -> l
     if not is_determiner(document, span.first):
         return []
     found = []
-    for number, (first, last) in enumerate(document.stretch_tokens):
-        if last <= span.first or first >= span.last:
-            continue
+    for number in document.stretches_between(span.first, span.last):
+        first, last = document.stretch_tokens[number]
         count = int(IS_WORD[document.shapes[first:last]].sum())
         rest = int(IS_WORD[document.shapes[last : span.last]].sum())
         if count > 2 or rest < 2 or first < 2 or not is_determiner(document, first - 2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from flows.quotes.tokens import (
     LOWER,
     MIXED,
     NEWLINE,
+    OPENING,
     PERIOD,
     TITLE,
     UPPER,
@@ -74,18 +76,32 @@ def runs(labels: Ints, breaks: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
 
 
 def reported_spans(
-    document: Document, words: Words, probabilities: Floats, sentences: npt.NDArray[np.bool_]
+    document: Document,
+    words: Words,
+    probabilities: Floats,
+    sentences: npt.NDArray[np.bool_],
+    sure: Iterable[int] = (),
+    named: Sequence[int] = (),
 ) -> list[Span]:
-    """All stretches of reported words and, as `scare`, the marked words that nobody reports; in the order of the text."""
+    """All stretches of reported words and, as `scare`, the marked words that nobody reports; in the order of the text.
+
+    `sure`: stretches known to be reported, `named`: known not to be.
+    """
     content = probabilities[:, CONTENT]
     inside = 1 - content[:, OUT]
     total = np.append(0, np.cumsum(inside, dtype=np.float64))
     first, last = document.stretch_bounds
     quoted = quoted_verdicts(words, total, first, last)
+    quoted[np.array(list(sure), np.int64)] = True
+    quoted[np.array(named, np.int64)] = False
     labels = content.argmax(axis=1)
     labels[IS_BREAK[document.shapes]] = OUT
-    breaks = sentences & (document.places & INSIDE == 0)
+    breaks = sentences & ((document.places & INSIDE == 0) | (document.places & OPENING != 0))
     label_quoted(document, words, labels, breaks, quoted)
+    for number in named:
+        a, b = document.stretch_tokens[number]
+        if a < 2 or labels[a - 2] == OUT:
+            labels[a:b] = OUT
     begin, end = words.trim(*runs(labels, breaks))
     begin, end = begin[begin < end], end[begin < end]
     low = np.searchsorted(last, begin, side="right").tolist()

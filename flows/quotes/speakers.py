@@ -6,13 +6,15 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from flows.quotes.document import Document
 from flows.quotes.lexicon import Lexicon
-from flows.quotes.names import NAME_RUN, Occurrence, Person, is_organization, people, split_run
+from flows.quotes.names import ABBREVIATED, PARTICLES, SUFFIXES, Occurrence, Person, is_organization, people
 
 PERSON, OUTLET, ORGANIZATION = "person", "outlet", "organization"
 DOCUMENT, GROUP, ANONYMOUS = "document", "group", "anonymous"
 
 HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+DETERMINERS = frozenset({"the", "his", "her", "its", "their", "our", "my"})
 FIRST = frozenset({"i", "me", "my", "myself", "you", "your", "we", "us", "our"})
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "themselves"})
@@ -23,6 +25,8 @@ UNNAMED = re.compile(r"\b(?:anonym|condition of|familiar with|close to|not autho
 POST_MODIFIER = re.compile(r"\s(?:of|in|for|from|at|with|on|who|which|that|by|familiar|close|speaking|said)\b|,")
 ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,7})\)")
 LONGEST_REACH = 3000  # characters back in which a pronoun's person is looked for
+MOST_SENTENCES = 8
+MOST_LOOKED_AT = 40  # mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +51,15 @@ class Said:
 class Cast:
     """The sources of one text: reads mentions in the order of the text and remembers who spoke."""
 
-    def __init__(self, text: str, lexicon: Lexicon, quoted: list[tuple[int, int]]) -> None:
-        self.text = text
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.text = document.text
         self.lexicon = lexicon
-        self.occurrences = outside(people(text, lexicon), quoted)
+        self.people, occurrences = people(document, lexicon)
+        self.occurrences = outside(occurrences, [(s.inner_start, s.inner_end) for s in document.stretches])
         self.starts = [occurrence.start for occurrence in self.occurrences]
         self.persons = list({id(o.person): o.person for o in self.occurrences}.values())
-        self.by_surname = {person.surname.lower(): person for person in reversed(self.persons)}
         self.said: list[Said] = []
-        self.acronyms = acronyms(text)
+        self.acronyms = acronyms(self.text)
 
     def resolve(self, start: int, end: int) -> Speaker:
         """The speaker of the mention at [start, end)."""
@@ -87,8 +91,9 @@ class Cast:
         outlet = self.lexicon.outlets.get(mention.lower().removeprefix("the "))
         if outlet:
             return Speaker(mention, OUTLET)
-        if mention.removeprefix("the ").removeprefix("The ") in self.acronyms:
-            return Speaker(self.acronyms[mention.removeprefix("the ").removeprefix("The ")], ORGANIZATION)
+        short = mention.removeprefix("the ").removeprefix("The ")
+        if short in self.acronyms:
+            return Speaker(self.acronyms[short], ORGANIZATION)
         core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
         if core.startswith(("The ", "the ")) and is_organization(tuple(core.split()[1:]), self.lexicon):
             return None
@@ -103,18 +108,22 @@ class Cast:
 
     def unlisted(self, core: str) -> Speaker | None:
         """A name that stands inside quotation marks or only once: by its own words."""
-        runs = list(NAME_RUN.finditer(core))
-        if not runs or runs[-1].end() < len(core.rstrip()) - 1:
+        words = core.replace(",", " ").split()
+        while words and bare(words[0]) in (*self.lexicon.titles, *DETERMINERS) and len(words) > 1:
+            words = words[1:]
+        if not words or not all(word[0].isupper() or word in PARTICLES for word in words) or INDEFINITE.match(core):
             return None
-        run = split_run(runs[-1].start(), runs[-1].group().split(" "), self.lexicon)
-        if not run.words or is_organization(run.words, self.lexicon):
+        if is_organization([bare(word) for word in words], self.lexicon) or bare(words[-1]) in self.lexicon.titles:
             return None
-        person = self.by_surname.get(run.words[-1].lower())
+        parts = [bare(word) for word in words if bare(word) not in SUFFIXES] or [bare(words[-1])]
+        while len(parts) > 1 and (parts[0] in PARTICLES or parts[0] in ABBREVIATED):
+            parts = parts[1:]
+        person = self.people.find(parts, [])
         if person is not None:
             return Speaker(person.name, PERSON, person)
-        if len(run.words) == 1 and (core[:1].islower() or self.lexicon.nouns.get(run.words[0].lower())):
+        if len(words) == 1 and (core[:1].islower() or bare(words[0]) in self.lexicon.nouns):
             return None
-        return Speaker(" ".join(run.words), PERSON) if not INDEFINITE.match(core) else None
+        return Speaker(" ".join(words), PERSON)
 
     def described(self, mention: str, start: int, end: int) -> Speaker:
         """A mention by role or kind: the leader of Ukraine, the report, officials."""
@@ -126,7 +135,7 @@ class Cast:
                 return Speaker(person.name, PERSON, person)
         definite = DEFINITE.match(mention) or not INDEFINITE.match(mention)
         if definite and kind not in (GROUP,):
-            for said in reversed(self.said):
+            for said in reversed(self.said[-2 * MOST_LOOKED_AT :]):
                 if said.head == head and (said.speaker.kind == kind or kind == PERSON):
                     return said.speaker
         name = ACRONYM.sub("", mention).strip() if kind in (ORGANIZATION, OUTLET) else mention
@@ -150,19 +159,23 @@ class Cast:
 
     def antecedent(self, start: int, gender: str) -> Person | None:
         """Who "he" or "she" is: sentence by sentence back, the one who spoke there, else the first one named."""
-        text = self.text
         low = max(0, start - LONGEST_REACH)
-        spoken = [(s.start, s.speaker.person) for s in self.said if low <= s.start < start and s.speaker.person]
-        first, last = bisect_left(self.starts, low), bisect_left(self.starts, start)
-        named = [(o.start, o.person) for o in self.occurrences[first:last]]
+        spoken = [(said.start, said.speaker.person) for said in self.said[-MOST_LOOKED_AT:] if said.speaker.person]
+        last = bisect_left(self.starts, start)
+        named = [(o.start, o.person) for o in self.occurrences[max(0, last - MOST_LOOKED_AT) : last]]
+        fits = [
+            [(at, person) for at, person in group if low <= at < start and person.gender in (None, gender)]
+            for group in (spoken, named)
+        ]
         end = start
-        while end > low:
-            begin = max(low, sentence_before(text, low, end))
-            for group in (spoken, named):
+        for _ in range(MOST_SENTENCES):
+            begin = sentence_before(self.text, low, end)
+            for group in fits:
                 for at, person in group:
-                    if begin <= at < end and person is not None and person.gender in (None, gender):
-                        person.gender = person.gender or None
+                    if begin <= at < end:
                         return person
+            if begin <= low:
+                break
             end = begin
         return None
 
@@ -179,11 +192,15 @@ class Cast:
         return next((said.speaker for said in reversed(self.said[-6:]) if said.speaker.kind in kinds), None)
 
 
+def bare(word: str) -> str:
+    return word.lower().rstrip(".")
+
+
 def sentence_before(text: str, low: int, end: int) -> int:
     """Where the sentence that ends at or before `end` begins, roughly."""
     stops = [text.rfind(stop, low, max(low, end - 1)) for stop in (". ", "\n", ".” ", '." ', "? ", "! ")]
     best = max(stops)
-    return best + 1 if best >= 0 else low
+    return max(low, best + 1)
 
 
 def outside(occurrences: list[Occurrence], quoted: list[tuple[int, int]]) -> list[Occurrence]:

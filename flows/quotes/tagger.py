@@ -55,6 +55,7 @@ class Tagger:
         taps = arrays["input.weight"].reshape(len(self.offsets), -1, self.width)
         table = np.ascontiguousarray(taps.transpose(1, 0, 2).reshape(taps.shape[1], -1))
         self.tables = {name: arrays[name] @ table for name in ("word", "prefix", "suffix", "shape", "place")}
+        self.biases = [by_distance(biases) for biases in arrays["distance"]]
         self.layers = [
             Layer(tuple((o, a, b) for o, a, b in taps), arrays[f"{i}.weight"], arrays[f"{i}.bias"])
             for i, taps in enumerate(shape["taps"])
@@ -119,19 +120,23 @@ class Tagger:
         answers = states[targets] @ arrays["answer.weight"][:, own] + arrays["answer.bias"][own]
         scores = asks @ answers.T
         scores *= np.float32(POINT**-0.5)
-        scores += arrays["distance"][link][distance_class(first, last, targets)]
+        scores += self.biases[link][signed_distance(first, last, targets)]
         return scores, edges @ arrays["none.weight"][:, link] + arrays["none.bias"][link]
 
 
-def distance_class(first: Ints, last: Ints, targets: Ints) -> Ints:
-    """m x t classes: 0 inside the stretch, 1..NEAR before it, NEAR+1..2*NEAR behind it; logarithmic from 6 on."""
-    before = np.clip(first[:, None] - targets, 0, FARTHEST)
-    behind = np.clip(targets - last[:, None] + 1, 0, FARTHEST)
-    return DISTANCES[before] + np.where(behind > 0, DISTANCES[behind] + NEAR, 0)
+def signed_distance(first: Ints, last: Ints, targets: Ints) -> npt.NDArray[np.int32]:
+    """m x t places in a table of distances: FARTHEST is inside the stretch, less is before it, more is behind it."""
+    at = targets.astype(np.int32)[None]
+    before = np.minimum(at - first.astype(np.int32)[:, None], 0)
+    behind = np.maximum(at - (last.astype(np.int32)[:, None] - 1), 0)
+    before += behind
+    np.clip(before, -FARTHEST, FARTHEST, out=before)
+    before += FARTHEST
+    return before
 
 
 def distances() -> Ints:
-    """Class of each distance from 0 (none) to FARTHEST."""
+    """Class of each distance from 0 (inside) to FARTHEST: 1 to NEAR, logarithmic from 6 tokens on."""
     far = np.arange(FARTHEST + 1, dtype=np.float32)
     log = 5 + np.log(np.maximum(far, 1) / np.float32(6)) / np.float32(np.log(200 / 6)) * 6
     classes = np.where(far < 6, far - 1, np.floor(log)).clip(max=NEAR - 1).astype(np.int64) + 1
@@ -139,7 +144,10 @@ def distances() -> Ints:
     return classes
 
 
-DISTANCES = distances()
+def by_distance(biases: Floats) -> Floats:
+    """One pointer's biases by class (inside, NEAR before, NEAR behind) -> by signed distance."""
+    classes = distances()
+    return np.concatenate([biases[classes[:0:-1]], biases[:1], biases[classes[1:] + NEAR]])
 
 
 def softmax(scores: Floats) -> Floats:

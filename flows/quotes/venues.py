@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flows.quotes.names import PART, PARTICLE
-
+CAPITAL = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u0130\u0141\u015a\u0160\u017b\u017d"
+PARTICLE = r"(?:de|del|di|da|du|van|von|der|den|bin|al|el|la|le)"
+PART = rf"(?:(?:[A-Z]|Mrs?|Ms|Dr|Sen|Rep|Gov|Prof)\.|[{CAPITAL}][\w-]*(?:['’](?!s\b)[\w-]+)*)"
 NAME = rf"{PART}(?:[ \u00a0](?:(?:{PARTICLE}|of|the|and|&)[ ])?{PART})*"
 OWNER = rf"(?:(?:{NAME}|the [\w-]+(?: [\w-]+)?)['’]s? )?"
 NOUN_PHRASE = rf"(?:(?:the|a|an|his|her|its|their|our) (?:[\w-]+ ){{0,3}}?)?{NAME}(?:['’]s (?:[“\"]?[\w-]+[”\"]? ?){{1,3}})?"
@@ -38,6 +39,11 @@ NOT_VENUE = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|"
     r"October|November|December)\b|\d"
 )
+TRIGGER = re.compile(
+    r"\b(?:t[eo]l[ld]s?|telling|interview|sitdown|conversation|appearance|sp[oe]ak|spoke|talk|statement|e-?mail|letter|memo|speech|"
+    r"conference|call|briefing|post|tweet|message|op-ed|editorial|column|report|filing|hearing|debate|rally|address|broadcast|"
+    r"podcast|video|release|show|program|newscast|channel|on|to|in [A-Z])"
+)
 AFTER_CUE = 160  # characters behind the cue in which a venue is looked for
 BEFORE = 120  # and before the speaker
 
@@ -53,12 +59,14 @@ class Venue:
 def venue(text: str, cue: tuple[int, int], low: int, high: int, blocked: list[tuple[int, int]]) -> Venue | None:
     """The venue of the words whose cue stands at `cue`, within the sentence [low, high) and outside of `blocked`."""
     start, end = max(low, cue[0] - BEFORE), min(high, cue[1] + AFTER_CUE)
+    if not TRIGGER.search(text, start, end):
+        return None
     for pattern, begin in (
         (TELL, cue[0]),
         (INTERVIEW_WITH, cue[0]),
         (POSTED, cue[0]),
-        (SAID_TO, cue[0]),
         (ON_AIR, cue[0]),
+        (SAID_TO, cue[0]),
         (GIVEN, cue[0]),
         (INTERVIEW_WITH, start),
         (ON_AIR, start),

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import Indel, LCSseq, Levenshtein
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from flows.sources.spelling import spelling_key
-from flows.sources.wording import NEGATIONS, Wording
+from flows.sources.wording import NEGATIONS, Wording, is_content
 
 # From harmless to grave; the change of a variant is the gravest of its edits.
 CHANGES = ("verbatim", "spelling", "wording", "truncated", "merged", "meaning")
@@ -24,10 +24,15 @@ Operation = tuple[str, int, int, int, int]
 
 
 class Likeness(NamedTuple):
-    """How alike two texts are: `full` over all their words, `part` over the best place of the shorter in the longer."""
+    """How alike two texts are, 0 to 1.
+
+    `full` over all their words, `part` over the best place of the shorter in the longer, `content` by how many of the
+    content words of the one that has fewer stand in the other, in that order.
+    """
 
     full: float
     part: float
+    content: float
 
 
 class Edit(NamedTuple):
@@ -48,12 +53,19 @@ class Comparison:
 
 
 def likeness(first: tuple[str, ...], second: tuple[str, ...]) -> Likeness:
-    """Shares of words in common, 0 to 1, order kept (Indel similarity of rapidfuzz over words)."""
+    """Shares of words in common, order kept (Indel and LCS similarities of rapidfuzz over words)."""
     short, long = sorted((first, second), key=len)
     coded_short, coded_long = _as_letters(short, long)
     full = Indel.normalized_similarity(coded_short, coded_long)
     placed = partial_ratio_alignment(coded_short, coded_long)
-    return Likeness(full, placed.score / 100 if placed else 0.0)
+    return Likeness(full, placed.score / 100 if placed else 0.0, _content_likeness(short, long))
+
+
+def _content_likeness(first: tuple[str, ...], second: tuple[str, ...]) -> float:
+    # Figures apart: whether two with other figures are one statement is not a matter of likeness.
+    content = [tuple(word for word in words if is_content(word) and not word[0].isdigit()) for words in (first, second)]
+    fewer = min(map(len, content))
+    return LCSseq.similarity(*content) / fewer if fewer else 1.0
 
 
 def compare(reference: Wording, variant: Wording) -> Comparison:

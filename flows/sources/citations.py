@@ -12,7 +12,7 @@ from flows.sources.context import context_words, fields_of
 from flows.sources.credits import credited_names
 from flows.sources.known import Known
 from flows.sources.mentions import OutletMention, find_outlet_mentions, outlets_in_byline
-from flows.sources.names import PRONOUNS, folded_words, is_proper, name_key
+from flows.sources.names import PRONOUNS, folded_words, is_proper, name_key, plain_name
 from flows.sources.outlets import Outlet
 from flows.sources.parties import Parties, Source, outlet_source
 
@@ -140,7 +140,9 @@ def _parties(
 
 def _names_outlet(name: str, known: Known) -> bool:
     """Whether words for an outlet name it by themselves (not "the Herald", "the broadcaster")."""
-    return known.outlets.known(name) is not None or (len(folded_words(name)) > 1 and is_proper(name, "organization"))
+    return known.outlets.known(name) is not None or (
+        " " in plain_name(name, "outlet") and is_proper(name, "organization")
+    )
 
 
 def _cite_article(
@@ -172,8 +174,13 @@ def _cite_article(
 
 def _party(quote: Row, party: str, parties: Parties) -> Source | None:
     """The speaker or the venue of a quote; None where none is named."""
-    name, kind = quote[f"{party}_name"] or quote[f"{party}_text"], quote[f"{party}_kind"]
-    return parties.source(name, kind, quote[f"{party}_start_char"]) if name and kind else None
+    text, kind, start = quote[f"{party}_text"], quote[f"{party}_kind"], quote[f"{party}_start_char"]
+    name = quote[f"{party}_name"] or text
+    if not name or not kind:
+        return None
+    # "Harbour TV's breakfast show" is Harbour TV, under whatever name and kind it was taken for.
+    owner = parties.owner(text) if party == "venue" and text else None
+    return owner or parties.source(name, kind, start)
 
 
 def _quote_source(quote: Row, parties: Parties) -> Row:

@@ -20,6 +20,7 @@ OUTLET_NOUNS = word_set(
 )
 # Those that are for nothing else, whatever kind of source they were taken for.
 PRESS_NOUNS = frozenset({"newspaper", "broadcaster", "magazine", "tabloid", "newswire"})
+_ACRONYM = re.compile(r"(?:[Tt]he )?[A-Z]{2,6}")
 _OWNED = re.compile(r"['’]s? (?=\w)")
 
 
@@ -74,13 +75,21 @@ class Parties:
         outlet = self._outlet(name, kind, start or 0)
         if outlet:
             return outlet_source(outlet)
+        if kind == "person" and _ACRONYM.fullmatch(name):
+            kind = "organization"
         if kind == "outlet":
             # An outlet that nobody names.
             kind = "group"
         return local_source(self.article_id, name, kind, self.aliases)
 
+    def owner(self, text: str) -> Source | None:
+        """The known outlet to which the words say that something belongs."""
+        owner, *owned = _OWNED.split(text, maxsplit=1)
+        outlet = self.outlets.known(owner) or self._named_as(owner) if owned else None
+        return outlet_source(outlet) if outlet else None
+
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
-        if kind in PROPER_KINDS and (known := self.outlets.known(name)):
+        if kind in PROPER_KINDS and (known := self.outlets.known(name) or self._named_as(name)):
             return known
         owner = _OWNED.split(name, maxsplit=1)[0]
         if owner != name and (found := self._outlet(owner, kind, start)):
@@ -92,6 +101,11 @@ class Parties:
         if kind != "outlet":
             return None
         return self._short_form(words) or self.outlets.named(name)
+
+    def _named_as(self, name: str) -> Outlet | None:
+        """The outlet that the article names so elsewhere."""
+        key = outlet_key(name)
+        return next((outlet for _, outlet in self.named if key and outlet_key(outlet.name) == key), None)
 
     def _described(self, words: list[str], start: int) -> Outlet | None:
         """The outlet that "the newspaper" stands for: the last one named before, else the next, else the publisher."""

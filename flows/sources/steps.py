@@ -4,19 +4,18 @@ Opens and commits nothing. The new rows lie in temporary tables (`new_articles`,
 see the head of each file in sql/steps for what it reads and writes.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from flows.ids import content_id
-from flows.paths import SQL
+from flows.lake import Lake
 from flows.sources.alignment import Likeness, likeness
 from flows.sources.links import Name, link, lookup_keys
 from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
-from flows.sources.wording import shingles, text_key, wording, written_out
+from flows.sources.wording import content_words, shingles, text_key, wording, written_out
 
-Connection = duckdb.DuckDBPyConnection
 Row = dict[str, Any]
 
 LOOKUPS = pa.schema({"lookup": pa.string(), "article_id": pa.string(), "local_id": pa.string()})
@@ -30,11 +29,23 @@ LINKS = pa.schema(
     }
 )
 QUOTE_TEXTS = pa.schema(
-    {"quote_id": pa.string(), "article_id": pa.string(), "text_key": pa.int64(), "words": pa.string()}
+    {
+        "quote_id": pa.string(),
+        "article_id": pa.string(),
+        "text_key": pa.int64(),
+        "words": pa.string(),
+        "n_content": pa.int16(),
+    }
 )
-QUOTE_SHINGLES = pa.schema({"text_key": pa.int64(), "shingle": pa.int64(), "n_shingles": pa.int16()})
+QUOTE_SHINGLES = pa.schema({"text_key": pa.int64(), "shingle": pa.int64(), "n_content": pa.int16()})
 QUOTE_PAIRS = pa.schema(
-    {"text_key": pa.int64(), "other_text_key": pa.int64(), "full_ratio": pa.float64(), "part_ratio": pa.float64()}
+    {
+        "text_key": pa.int64(),
+        "other_text_key": pa.int64(),
+        "full_ratio": pa.float64(),
+        "part_ratio": pa.float64(),
+        "content_ratio": pa.float64(),
+    }
 )
 UTTERANCES = pa.schema(
     {
@@ -59,56 +70,39 @@ VARIANTS = pa.schema(
     }
 )
 # Pairs of texts that are less alike than this are never the same thing said, whoever said them when.
-MIN_FULL, MIN_PART = 0.5, 0.75
+MIN_FULL, MIN_PART, MIN_CONTENT = 0.5, 0.75, 0.6
 
 
-def run_sql(connection: Connection, name: str) -> None:
-    """Run one file of sql/steps."""
-    connection.execute((SQL / "steps" / f"{name}.sql").read_text(encoding="utf-8"))
-
-
-def stage(connection: Connection, name: str, rows: pa.Table) -> None:
-    """Make the rows a temporary table of this name."""
-    connection.register("staged_rows", rows)
-    connection.execute(f"create or replace temp table {name} as from staged_rows")
-    connection.unregister("staged_rows")
-
-
-def query(connection: Connection, sql: str) -> pa.Table:
-    """The rows of a query."""
-    return connection.execute(sql).to_arrow_table()
-
-
-def update_sources(connection: Connection) -> None:
+def update_sources(lake: Lake) -> None:
     """Bring `sources` up to date with the new citations, and the ids of sources in new and stored rows."""
-    run_sql(connection, "names")
-    new_names = query(connection, "from new_names")
-    stage(connection, "new_lookups", lookup_rows(new_names))
-    run_sql(connection, "names_touched")
-    stage(connection, "fresh_links", link_names(query(connection, "from touched_names")))
-    run_sql(connection, "sources")
+    lake.run("steps/names")
+    new_names = lake.table("from new_names")
+    lake.stage("new_lookups", lookup_rows(new_names))
+    lake.run("steps/names_touched")
+    lake.stage("fresh_links", link_names(lake.table("from touched_names")))
+    lake.run("steps/sources")
 
 
-def update_utterances(connection: Connection) -> None:
+def update_utterances(lake: Lake) -> None:
     """Bring `utterances`, `variants` and the quotes' utterance_id up to date with the new quotes."""
-    run_sql(connection, "quotes_to_compare")
-    texts, grams = index_quotes(query(connection, "from quotes_to_compare"))
-    stage(connection, "new_quote_texts", texts)
-    stage(connection, "new_quote_shingles", grams)
-    run_sql(connection, "quote_candidates")
-    stage(connection, "new_quote_pairs", pair_texts(query(connection, "from quote_candidates")))
-    run_sql(connection, "utterances_touched")
+    lake.run("steps/quotes_to_compare")
+    texts, grams = index_quotes(lake.table("from quotes_to_compare"))
+    lake.stage("new_quote_texts", texts)
+    lake.stage("new_quote_shingles", grams)
+    lake.run("steps/quote_candidates")
+    lake.stage("new_quote_pairs", pair_texts(lake.table("from quote_candidates")))
+    lake.run("steps/utterances_touched")
     utterances, variants = cluster_statements(
-        *(query(connection, f"from touched_{name}") for name in ("statements", "pairs", "texts_of", "templates"))
+        *(lake.table(f"from touched_{name}") for name in ("statements", "pairs", "texts_of", "templates"))
     )
-    stage(connection, "touched_utterances", utterances)
-    stage(connection, "touched_variants", variants)
-    run_sql(connection, "utterances_store")
+    lake.stage("touched_utterances", utterances)
+    lake.stage("touched_variants", variants)
+    lake.run("steps/utterances_store")
 
 
-def update_relays(connection: Connection) -> None:
+def update_relays(lake: Lake) -> None:
     """Bring `relays` up to date for the articles whose citations or utterances changed."""
-    run_sql(connection, "relays")
+    lake.run("steps/relays")
 
 
 def lookup_rows(names: pa.Table) -> pa.Table:
@@ -145,43 +139,34 @@ def link_names(names: pa.Table) -> pa.Table:
 
 def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
     """Quotes (quote_id, article_id, kind, text) -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
-    texts: list[Row] = []
-    grams: dict[int, list[Row]] = {}
-    for quote in quotes.to_pylist():
-        norms = written_out(wording(quote["text"], quote["kind"]).norms)
-        key = text_key(norms)
-        texts.append(
-            {
-                "quote_id": quote["quote_id"],
-                "article_id": quote["article_id"],
-                "text_key": key,
-                "words": " ".join(norms),
-            }
-        )
+    texts: list[tuple[str, str, int, str, int]] = []
+    grams: dict[int, list[tuple[int, int, int]]] = {}
+    columns = (quotes[name].to_pylist() for name in ("quote_id", "article_id", "kind", "text"))
+    for quote_id, article_id, kind, text in zip(*columns, strict=True):
+        norms = written_out(wording(text, kind).norms)
+        key, content = text_key(norms), content_words(norms)
+        texts.append((quote_id, article_id, key, " ".join(norms), len(content)))
         if key not in grams:
-            found = shingles(norms)
-            grams[key] = [{"text_key": key, "shingle": gram, "n_shingles": len(found)} for gram in found]
-    return (
-        pa.Table.from_pylist(texts, schema=QUOTE_TEXTS),
-        pa.Table.from_pylist([row for rows in grams.values() for row in rows], schema=QUOTE_SHINGLES),
+            grams[key] = [(key, gram, len(content)) for gram in shingles(content)]
+    return table(texts, QUOTE_TEXTS), table((row for rows in grams.values() for row in rows), QUOTE_SHINGLES)
+
+
+def table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    """Rows in the order of the schema's columns as a table."""
+    columns = list(zip(*rows, strict=True)) or [() for _ in schema]
+    return pa.table(
+        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
     )
 
 
 def pair_texts(candidates: pa.Table) -> pa.Table:
     """Candidates (text_key, other_text_key, words, other_words) -> QUOTE_PAIRS: those that are alike."""
-    pairs: list[Row] = []
+    pairs: list[tuple[int | float, ...]] = []
     for row in candidates.to_pylist():
         like = likeness(tuple(row["words"].split(" ")), tuple(row["other_words"].split(" ")))
-        if like.full >= MIN_FULL or like.part >= MIN_PART:
-            pairs.append(
-                {
-                    "text_key": row["text_key"],
-                    "other_text_key": row["other_text_key"],
-                    "full_ratio": like.full,
-                    "part_ratio": like.part,
-                }
-            )
-    return pa.Table.from_pylist(pairs, schema=QUOTE_PAIRS)
+        if like.content >= MIN_CONTENT and (like.full >= MIN_FULL or like.part >= MIN_PART):
+            pairs.append((row["text_key"], row["other_text_key"], *like))
+    return table(pairs, QUOTE_PAIRS)
 
 
 def cluster_statements(
@@ -190,8 +175,7 @@ def cluster_statements(
     """The statements of whole components and what sql/steps/utterances_touched says of them -> UTTERANCES, VARIANTS."""
     rows = {row["quote_id"]: row for row in statements.to_pylist()}
     likenesses = {
-        (row["text_key"], row["other_text_key"]): Likeness(row["full_ratio"], row["part_ratio"])
-        for row in pairs.to_pylist()
+        (first, second): Likeness(*ratios) for first, second, *ratios in zip(*pairs.to_pydict().values(), strict=True)
     }
     occasions = Occasions(
         {row["article_id"]: frozenset(row["text_keys"]) for row in texts.to_pylist()},

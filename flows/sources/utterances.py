@@ -15,7 +15,7 @@ Likenesses = Mapping[TextPair, Likeness]
 LAST = datetime.max.replace(tzinfo=UTC)
 # A version of nearly the length of the longest is a full one.
 FULL_LENGTH = 0.85
-SAME = Likeness(1.0, 1.0)
+SAME = Likeness(1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def cluster(
 def _utterances(star: list[Statement]) -> list[Utterance]:
     """One utterance of a star; or one for each part, where the first article has in parts what a later one merged."""
     reference = reference_of(star)
-    parts = _parts_before(star, reference)
+    parts = _parts_before(star, reference) if reference.published_at else []
     if not parts:
         return [Utterance(reference, star)]
     groups: list[list[Statement]] = [[part] for part in parts]
@@ -183,8 +183,13 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         enough = like.full == 1.0 or (n_content == 2 and like.part == 1.0) or (like.full >= 0.8 and first.n_words > 5)
         return enough and same_speaker and apart <= 3
     if n_content < 5:
-        return (like.full >= 0.7 or like.part >= 0.8) and apart <= 3
-    return (like.full >= 0.6 or like.part >= 0.8) and (apart <= 30 or like.part >= 0.9)
+        return _enough(like, 0.7) and apart <= 3
+    return _enough(like, 0.6) and (apart <= 30 or like.part >= 0.9)
+
+
+def _enough(like: Likeness, full: float) -> bool:
+    """Whether two texts are alike as wholes, or one as a part of the other; function words alone do not count."""
+    return (like.full >= full and like.content >= 0.7) or (like.part >= 0.8 and like.content >= 0.75)
 
 
 def _misprinted(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:

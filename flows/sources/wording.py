@@ -4,7 +4,6 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from flows.sources.names import fold, word_set
 from flows.sources.spelling import spelling_key
@@ -32,7 +31,12 @@ COMMON_WORDS = word_set(
     """
 )
 NEGATIONS = word_set("not no never none nobody nothing neither nor cannot without nowhere hardly")
+_COMMON_KEYS = frozenset(map(spelling_key, COMMON_WORDS))
 _ENDING = re.compile(r"(?:'(?:s|ll|ve|re|d|m)|n't|')$")
+
+
+# Texts with up to so many content words are short.
+SHORT = 8
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,10 @@ class Wording:
         return sum(1 for norm in self.norms if is_content(norm))
 
 
+@lru_cache(maxsize=65536)
 def is_content(norm: str) -> bool:
-    """Whether a folded word is none of the words that every text has."""
-    return stem(norm) not in COMMON_WORDS
+    """Whether a folded word, in any spelling, is none of the words that every text has."""
+    return spelling_key(stem(norm)) not in _COMMON_KEYS
 
 
 @lru_cache(maxsize=65536)
@@ -104,26 +109,37 @@ def wording(text: str, kind: str = "direct") -> Wording:
     return Wording(words, tuple(normal_form(word) for word in words))
 
 
+def content_words(norms: tuple[str, ...]) -> list[str]:
+    """The words that say something about which statement it is, without contracted verbs; any figure as "#"."""
+    return ["#" if norm[0].isdigit() else stem(norm) for norm in norms if is_content(norm)]
+
+
 def text_key(norms: tuple[str, ...]) -> int:
     """A 63-bit key of the folded words: quotes that differ in punctuation, case and marks alone share it."""
     return _hash(" ".join(norms))
 
 
-def shingles(norms: tuple[str, ...]) -> list[int]:
-    """63-bit hashes of all pairs of neighbouring content words, stemmed.
+def shingles(content: list[str]) -> list[int]:
+    """63-bit hashes of any three neighbouring content words; in short texts also of three out of any four.
 
     Function words are left out first, so that a reworded or re-tensed version keeps most of its shingles. Which ones
-    are left out is fixed, not learned from the stored quotes: the pairs depend on the two texts alone. A text with
-    one content word gives that word with each neighbour; one with none, its whole.
+    are left out is fixed, not learned from the stored quotes: which texts meet depends on the two texts alone.
     """
-    content = [stem(norm) for norm in norms if is_content(norm)]
-    if len(content) > 1:
-        return sorted({_hash(f"{first} {second}") for first, second in pairwise(content)})
-    around = {
-        f"{first} {second}" for first, second in pairwise(list(norms)) if content and content[0] in (first, second)
-    }
-    return sorted({_hash(gram) for gram in around} | {text_key(norms)})
+    triples = set(zip(content, content[1:], content[2:], strict=False))
+    if len(content) <= SHORT:
+        for first, second, third, fourth in zip(content, content[1:], content[2:], content[3:], strict=False):
+            triples |= {(first, second, fourth), (first, third, fourth)}
+    return sorted(_mixed(triple) for triple in triples)
 
 
+def _mixed(words: tuple[str, ...]) -> int:
+    """One hash of several words, from the cached ones of each."""
+    mixed = 0
+    for word in words:
+        mixed = (mixed * 0x100000001B3 ^ _hash(word)) & 0x7FFFFFFFFFFFFFFF
+    return mixed
+
+
+@lru_cache(maxsize=65536)
 def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1

@@ -60,32 +60,36 @@ create table _quote_texts (
     quote_id varchar,
     article_id varchar,
     text_key bigint,
-    words varchar
+    words varchar,
+    n_content smallint
 );
 comment on table _quote_texts is 'Internal: one row per direct or mixed quote.';
 comment on column _quote_texts.quote_id is 'The quote.';
 comment on column _quote_texts.article_id is 'Its article.';
 comment on column _quote_texts.text_key is 'Hash of its words; equal for quotes that differ in case, marks and punctuation alone.';
-comment on column _quote_texts.words is 'Its words, folded.';
+comment on column _quote_texts.words is 'Its words, folded, in one spelling.';
+comment on column _quote_texts.n_content is 'How many of them say something about which statement it is.';
 
 create table _quote_shingles (
     text_key bigint,
     shingle bigint,
-    n_shingles smallint
+    n_content smallint
 );
-comment on table _quote_shingles is 'Internal: one row per text and pair of neighbouring content words in it; finds texts that may be alike.';
+comment on table _quote_shingles is 'Internal: one row per text and three neighbouring content words in it; finds texts that may be alike.';
 comment on column _quote_shingles.text_key is 'The text.';
-comment on column _quote_shingles.shingle is 'Hash of the two words.';
-comment on column _quote_shingles.n_shingles is 'How many the text has.';
+comment on column _quote_shingles.shingle is 'Hash of the three words.';
+comment on column _quote_shingles.n_content is 'Content words of the text.';
 
 create table _quote_pairs (
     text_key bigint,
     other_text_key bigint,
     full_ratio double,
-    part_ratio double
+    part_ratio double,
+    content_ratio double
 );
 comment on table _quote_pairs is 'Internal: one row per pair of quoted texts that are alike, smaller key first.';
 comment on column _quote_pairs.text_key is 'The smaller key.';
 comment on column _quote_pairs.other_text_key is 'The larger key.';
 comment on column _quote_pairs.full_ratio is 'Share of all words that both have in order, 0 to 1.';
 comment on column _quote_pairs.part_ratio is 'The same between the shorter text and the place of the longer one that fits best.';
+comment on column _quote_pairs.content_ratio is 'Share of the content words of the one with fewer that the other has too, in that order.';

@@ -6,7 +6,10 @@ select
     before,
     outlet,
     after,
-    list_transform(edits, lambda edit: concat('[', edit.before, '] -> [', edit.after, ']')) as edits
+    list_transform(
+        edits,
+        lambda edit: concat(coalesce(nullif(edit.before, ''), '∅'), ' → ', coalesce(nullif(edit.after, ''), '∅'))
+    ) as edits
 from altered_quotes
 order by
     list_position(['meaning', 'merged', 'wording', 'truncated'], change),

@@ -1,7 +1,16 @@
 -- Question: which articles, bodies and rejects of the batch are new?
--- Reads:  temp new_documents, batch_articles, batch_rejects, unreadable_inputs. Writes: documents, rejects; temp new_articles (one row per
---         new article), renewed_articles (known ones whose smallest document is a new one), unread_bodies.
-insert into batch_rejects by name
+-- Reads:  temp read_documents, new_documents, batch_articles, batch_rejects, unreadable_inputs. Writes: documents, rejects;
+--         temp new_articles (one row per new article), renewed_articles (known ones whose smallest document is a new one), unread_bodies.
+
+-- The same unusable bytes at several places are a reject at each.
+create or replace temp table rejected as
+select batch_rejects.* replace (
+    place.uri as uri,
+    content_id(place.uri, batch_rejects.stage, place.document_id) as reject_id
+)
+from batch_rejects
+join read_documents as place on place.document_id = sha256(batch_rejects.content)
+union all by name
 from unreadable_inputs;
 
 create or replace temp table distinct_articles as
@@ -28,7 +37,8 @@ set document_id = renewed.document_id
 from renewed_articles as renewed
 where articles.article_id = renewed.article_id;
 
--- A body is read for quotations once, in the part where it comes first.
+-- A body is read for quotations once, in the part where it comes first; one in another language than English is not
+-- read at all, since it would be misread.
 create or replace temp table unread_bodies as
 select
     body_id,
@@ -36,11 +46,12 @@ select
     min(part) as part
 from new_articles
 anti join (select distinct body_id from _bodies) using (body_id)
+where coalesce(language, 'en') = 'en'
 group by all;
 
 create or replace temp table new_rejects as
 select distinct on (reject_id) *
-from batch_rejects
+from rejected
 anti join rejects using (reject_id);
 
 insert into rejects by name
@@ -56,11 +67,26 @@ insert into documents by name
 select *, getvariable('run_id') as run_id
 from used_documents;
 
--- A place that gave a reject once and now gives a document is mended.
+-- A place that gave a reject once and now gives a document is mended; one that gives the same reject again is not.
+create or replace temp table mended as
+select uri
+from read_documents
+semi join documents using (document_id)
+union
+select regexp_replace(uri, '#L\d+$', '')
+from read_documents
+semi join documents using (document_id);
+
 update rejects
 set resolved_run_id = getvariable('run_id')
-from used_documents as mended
+from mended
 where
     rejects.uri = mended.uri
     and rejects.resolved_run_id is null
-    and rejects.uri not in (select uri from batch_rejects);
+    and rejects.uri not in (select uri from rejected);
+
+update rejects
+set resolved_run_id = null
+where
+    resolved_run_id is not null
+    and reject_id in (select reject_id from rejected);

@@ -82,30 +82,33 @@ qualify row_number() over (
     order by shared_fingerprints.n_holders, holders.fingerprint
 ) <= sharers.n_matched - sharers.n_needed + 1;
 
+create or replace temp table met_pairs as
+select distinct
+    least(telling.article_key, holders.article_key) as article_key,
+    greatest(telling.article_key, holders.article_key) as other_article_key
+from telling
+join holders using (fingerprint)
+where telling.article_key <> holders.article_key
+  and (telling.is_new or holders.is_new);
+
+create or replace temp table met_fingerprints as
+select met_pairs.article_key, met_pairs.other_article_key, holders.fingerprint
+from met_pairs
+join holders using (article_key);
+
 create or replace temp table alike_pairs as
-with met as (
-    select distinct
-        least(telling.article_key, holders.article_key) as article_key,
-        greatest(telling.article_key, holders.article_key) as other_article_key
-    from telling
-    join holders using (fingerprint)
-    where telling.article_key <> holders.article_key
-      and (telling.is_new or holders.is_new)
-),
-of_one as (
-    select met.*, holders.fingerprint
-    from met
-    join holders using (article_key)
+with counted as (
+    select met.article_key, met.other_article_key, count(*) as n_shared
+    from met_fingerprints as met
+    join holders on holders.article_key = met.other_article_key and holders.fingerprint = met.fingerprint
+    group by all
 )
-select of_one.article_key, of_one.other_article_key
-from of_one
-join holders as other
-  on other.article_key = of_one.other_article_key and other.fingerprint = of_one.fingerprint
-join sharers as one_sketch on one_sketch.article_key = of_one.article_key
-join sharers as other_sketch on other_sketch.article_key = of_one.other_article_key
-where one_sketch.is_short = other_sketch.is_short
-group by all
-having count(*) >= least(any_value(one_sketch.n_needed), any_value(other_sketch.n_needed));
+select counted.article_key, counted.other_article_key
+from counted
+join sharers as one using (article_key)
+join sharers as other on other.article_key = counted.other_article_key
+where one.is_short = other.is_short
+  and counted.n_shared >= least(one.n_needed, other.n_needed);
 
 -- A long article has kept few of the shingles that it shares with a short one, so the rule above says nothing of the two. One
 -- that is rare, or two that are not everywhere, must do.

@@ -6,12 +6,21 @@
 -- Writes: relays.
 
 create or replace temp table relay_quotes as
-with own as (
-    select article_id, utterance_id from quotes
+with said as (
+    select article_id, utterance_id, venue_id from quotes
     where article_id in (from touched_articles) and utterance_id is not null
     union
-    select article_id, utterance_id from new_quotes
+    select article_id, utterance_id, venue_id from new_quotes
     where article_id in (from touched_articles) and utterance_id is not null
+),
+own as (
+    select
+        said.article_id,
+        said.utterance_id,
+        bool_or(coalesce(venue.kind = 'outlet', false)) as has_venue
+    from said
+    left join sources as venue on venue.source_id = said.venue_id
+    group by all
 ),
 shared as (
     select article_id, utterance_id from quotes
@@ -20,7 +29,7 @@ shared as (
     select article_id, utterance_id from new_quotes
     where utterance_id in (select utterance_id from own)
 )
-select own.article_id, shared.article_id as origin_article_id, own.utterance_id
+select own.article_id, shared.article_id as origin_article_id, own.utterance_id, own.has_venue
 from own
 join shared using (utterance_id)
 where own.article_id <> shared.article_id;
@@ -77,6 +86,7 @@ earlier as (
         origin.outlet_id,
         relay_quotes.origin_article_id,
         relay_quotes.utterance_id,
+        relay_quotes.has_venue,
         origin.published_at,
         origin.outlet_id is not distinct from article.outlet_id as is_own,
         named.outlet_id is not null as is_named
@@ -87,7 +97,8 @@ earlier as (
     where origin.outlet_id is not null
         and coalesce(origin.published_at < article.published_at, named.outlet_id is not null)
 ),
--- Of one utterance: from the outlets that the article names; else from the first that had it, be it its own.
+-- Of one utterance: from the outlets that the article names; else, unless it was said to an outlet that the
+-- warehouse has no article of, from the first that had it, be it its own.
 shared as (
     select *
     from earlier
@@ -96,6 +107,7 @@ shared as (
         not bool_or(is_named) over utterance
         and row_number() over (utterance order by published_at, origin_article_id) = 1
         and not is_own
+        and not has_venue
     )
 ),
 origins as (

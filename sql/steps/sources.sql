@@ -35,20 +35,21 @@ from fresh_links
 join new_names using (article_id, local_id)
 where local_id <> source_id;
 
-update new_citations
-set source_id = new_ids.source_id
-from new_ids
-where new_ids.article_id = new_citations.article_id and new_ids.local_id = new_citations.source_id;
+create or replace temp table new_citations as
+select new_citations.* replace (coalesce(new_ids.source_id, new_citations.source_id) as source_id)
+from new_citations
+left join new_ids on new_ids.article_id = new_citations.article_id and new_ids.local_id = new_citations.source_id;
 
-update new_quotes
-set speaker_id = new_ids.source_id
-from new_ids
-where new_ids.article_id = new_quotes.article_id and new_ids.local_id = new_quotes.speaker_id;
-
-update new_quotes
-set venue_id = new_ids.source_id
-from new_ids
-where new_ids.article_id = new_quotes.article_id and new_ids.local_id = new_quotes.venue_id;
+create or replace temp table new_quotes as
+select
+    new_quotes.* replace (
+        coalesce(speaker.source_id, new_quotes.speaker_id) as speaker_id,
+        coalesce(venue.source_id, new_quotes.venue_id) as venue_id
+    )
+from new_quotes
+left join new_ids as speaker
+    on speaker.article_id = new_quotes.article_id and speaker.local_id = new_quotes.speaker_id
+left join new_ids as venue on venue.article_id = new_quotes.article_id and venue.local_id = new_quotes.venue_id;
 
 -- The rows of stored articles.
 create or replace temp table moved_citations as

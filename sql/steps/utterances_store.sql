@@ -43,10 +43,10 @@ where quote_id in (select quote_id from changed_variants);
 insert into variants by name
 from changed_variants;
 
-update new_quotes
-set utterance_id = touched_variants.utterance_id
-from touched_variants
-where touched_variants.quote_id = new_quotes.quote_id;
+create or replace temp table new_quotes as
+select new_quotes.* replace (touched_variants.utterance_id as utterance_id)
+from new_quotes
+left join touched_variants using (quote_id);
 
 create or replace temp table moved_quotes as
 select quotes.quote_id, changed_variants.utterance_id

@@ -34,7 +34,7 @@ reached as (
 select text_key from reached;
 
 create or replace temp table touched_pairs as
-select text_key, other_text_key, full_ratio, part_ratio
+select text_key, other_text_key, full_ratio, part_ratio, content_ratio
 from _quote_pairs
 where text_key in (from touched_texts);
 

@@ -12,17 +12,21 @@ import numpy as np
 import pyarrow as pa
 
 from flows.paths import seed_path
-from flows.quotes.adjacent import Beside
+from flows.quotes.adjacent import Beside, goes_on
 from flows.quotes.confidence import confidence
 from flows.quotes.document import Document, read, sentence_starts
 from flows.quotes.lexicon import Lexicon, lexicon
 from flows.quotes.link import Link, links
 from flows.quotes.mentions import cue_range, speaker_range
 from flows.quotes.reporting import (
+    clause_start,
     closing_reports,
     distant_subject,
-    headline_speaker,
+    headline_links,
+    is_named,
+    naming_span,
     scare_marks,
+    uncited,
     with_closing_reports,
 )
 from flows.quotes.spans import DIRECT, INDIRECT, SCARE, Span, Words, reported_spans
@@ -71,22 +75,28 @@ def extract_text(text: str, tools: Tools) -> list[Row]:
     words = Words(document)
     begins = sentence_starts(document)
     sentences = np.flatnonzero(begins).tolist()
+    headlines = headline_links(document)
+    named = [number for number, bounds in enumerate(document.stretch_tokens) if is_named(document, words, *bounds)]
     clauses = closing_reports(document, tags.probabilities, sentences, tools.words)
-    spans = with_closing_reports(document, reported_spans(document, words, tags.probabilities, begins), clauses)
+    spans = with_closing_reports(document, reported_spans(document, words, tags.probabilities, begins, headlines, named), clauses)
     reported = [span for span in spans if span.kind != SCARE]
     linked = [
-        headline_speaker(document, span) or distant_subject(document, span, link, sentences)
+        headlines.get(-1 if span.stretch is None else span.stretch) or distant_subject(document, span, link, sentences)
         for span, link in zip(reported, links(tools.tagger, document, words, tags, reported), strict=True)
     ]
     linked = with_speakers_beside(Beside(document, tags.probabilities, tools.words, begins), reported, linked)
+    renamed = [naming_span(document, words, span, link) for span, link in zip(reported, linked, strict=True)]
+    renamed = [uncited(words, span, link) for span, link in zip(renamed, linked, strict=True)]
+    linked = [link for span, link in zip(renamed, linked, strict=True) if span.kind != SCARE]
+    spans = sorted([*renamed, *(span for span in spans if span.kind == SCARE)], key=lambda span: (span.first, span.last))
     spans, link_of = with_scare_marks(document, spans, linked, tools.words)
     attributions = attribution_numbers(document, spans, link_of)
-    cast = Cast(text, tools.words, [(s.inner_start, s.inner_end) for s in document.stretches])
+    cast = Cast(document, tools.words)
     sentence_chars = document.starts[sentences].tolist()
     rows: list[Row] = []
     before: Row | None = None
     for number, (span, link) in enumerate(zip(spans, link_of, strict=True)):
-        row = bounds(document, span) | {"ordinal": number, "attribution": attributions[number]}
+        row = bounds(document, span, link, tools.words) | {"ordinal": number, "attribution": attributions[number]}
         row["confidence"] = confidence(span, link)
         row |= speaker_columns(document, cast, span, link, before)
         row |= cue_columns(document, link)
@@ -127,7 +137,7 @@ def with_scare_marks(
     return [span for span, _ in found], [link for _, link in found]
 
 
-def bounds(document: Document, span: Span) -> Row:
+def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) -> Row:
     """Offsets and words; a stretch between marks is taken whole, whatever the tokens."""
     start, end = int(document.starts[span.first]), int(document.ends[span.last - 1])
     if span.stretch is not None:
@@ -137,9 +147,8 @@ def bounds(document: Document, span: Span) -> Row:
             start += 1
         while end > start and document.text[end - 1].isspace():
             end -= 1
-    elif span.kind == INDIRECT and document.lower(span.first) == "that" and span.last > span.first + 1:
-        start = int(document.starts[span.first + 1])
     if span.stretch is None:
+        start = int(document.starts[clause_start(document, span, link, words)])
         start, end = with_opening_mark(document, start, end), with_closing_mark(document, start, end)
     return {"kind": span.kind, "start_char": start, "end_char": end, "text": document.text[start:end]}
 
@@ -184,15 +193,6 @@ def attribution_numbers(document: Document, spans: Sequence[Span], linked: Seque
     return numbers
 
 
-def goes_on(document: Document, last: Span, span: Span) -> bool:
-    """Is `span` the next paragraph of a quotation whose marks were left open?"""
-    if last.stretch is None or span.stretch is None or span.kind != DIRECT:
-        return False
-    one, other = document.stretches[last.stretch], document.stretches[span.stretch]
-    between = document.text[one.end : other.start]
-    return not one.closed and "\n" in between and not between.strip()
-
-
 def speaker_columns(document: Document, cast: Cast, span: Span, link: Link | None, before: Row | None) -> Row:
     empty: Row = dict.fromkeys(
         ("speaker_text", "speaker_start_char", "speaker_end_char", "speaker_name", "speaker_kind")
@@ -203,7 +203,8 @@ def speaker_columns(document: Document, cast: Cast, span: Span, link: Link | Non
         if span.kind == DIRECT and before is not None and before["kind"] == DIRECT:
             return empty | {name: before[name] for name in ("speaker_name", "speaker_kind")}
         return empty
-    start, end = speaker_range(document, link.speaker)
+    limit = link.cue[0] if link.cue is not None and link.cue[0] >= link.speaker[1] else len(document)
+    start, end = speaker_range(document, link.speaker, limit)
     speaker: Speaker = cast.resolve(start, end)
     return {
         "speaker_text": document.text[start:end],

@@ -1,0 +1,161 @@
+"""Score the extraction against annotated news and the project's own gold: `python -m flows.quotes.evaluate` prints the tables.
+
+The scorer is the one beside the data (score_quotes.py); where the data are absent it says so and scores the gold alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pyarrow as pa
+
+from flows.paths import ROOT
+from flows.quotes import extract
+from flows.schemas import TEXTS
+
+EVALUATION = ROOT.parent / "shared" / "eval" / "quotes"
+GOLD = ROOT / "tests" / "gold"
+REFERENCE = re.compile(r"\w+|[^\w\s]")  # the pass over the text that speeds are measured by
+Scores = dict[str, Any]
+Quote = dict[str, Any]
+RIGHT = 0.5  # overlap (intersection over union) from which a span is right
+
+
+def scorer(folder: Path) -> ModuleType | None:
+    """The module score_quotes.py, from the folder above the data."""
+    path = folder.parent / "score_quotes.py"
+    spec = importlib.util.spec_from_file_location("score_quotes", path) if path.exists() else None
+    if spec is None or spec.loader is None:
+        return None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def documents(path: Path) -> list[dict[str, Any]]:
+    """Annotated documents, one a line: id, text, quotes with segments, speaker, cue."""
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def predictions(texts: Iterable[tuple[str, str]]) -> dict[str, list[Quote]]:
+    """Extracted quotations by text id, without scare quotes."""
+    ids, bodies = zip(*texts, strict=True)
+    table = pa.table({"text_id": ids, "title": pa.nulls(len(ids), pa.string()), "text": bodies}, schema=TEXTS)
+    found: dict[str, list[Quote]] = {text_id: [] for text_id in ids}
+    for row in extract(table).to_pylist():
+        if row["kind"] != "scare":
+            found[row["text_id"]].append(row)
+    return found
+
+
+def score(module: ModuleType, gold: list[dict[str, Any]], found: dict[str, list[Quote]]) -> Scores:
+    with tempfile.TemporaryDirectory() as folder:
+        wanted, predicted = Path(folder, "gold.jsonl"), Path(folder, "predicted.jsonl")
+        wanted.write_text("".join(json.dumps(document) + "\n" for document in gold), encoding="utf-8")
+        lines = (json.dumps({"id": text_id, "quotes": quotes}) + "\n" for text_id, quotes in found.items())
+        predicted.write_text("".join(lines), encoding="utf-8")
+        scores: Scores = module.score(wanted, predicted)
+        return scores
+
+
+def sureness(module: ModuleType, gold: list[dict[str, Any]], found: dict[str, list[Quote]], least: float) -> tuple[int, int]:
+    """Of the quotations with confidence from `least` on: how many are right (span and speaker), and how many there are."""
+    right = total = 0
+    for document in gold:
+        text = document["text"]
+        mask = module.inside_quotes(text)
+        wanted = [unit for unit in module.gold_units(document, mask) if unit]
+        sure = [quote for quote in found[document["id"]] if quote["confidence"] >= least]
+        units = [unit for unit in module.predicted_units(document, sure, mask) if unit]
+        pairs = module.pair_up(wanted, units, RIGHT)
+        total += len(units)
+        right += sum(
+            module.overlap(wanted[i]["speaker"], units[j]["speaker"]) or not wanted[i]["speaker"]
+            for i, j in pairs.items()
+        )
+    return right, total
+
+
+def project_gold(folder: Path) -> list[dict[str, Any]]:
+    """The project's own annotated articles, in the scorer's form; a quotation over several paragraphs in its parts."""
+    gold = []
+    for path in sorted(folder.glob("*.json")):
+        article = json.loads(path.read_text(encoding="utf-8"))
+        if "body" not in article or article.get("quotes") is None:
+            continue
+        quotes = [
+            {
+                "segments": paragraphs(article["body"], quote["start_char"], quote["end_char"]),
+                "speaker": offsets(quote, "speaker"),
+                "cue": offsets(quote, "cue"),
+            }
+            for quote in article["quotes"]
+            if quote["kind"] != "scare"
+        ]
+        gold.append({"id": path.stem, "text": article["body"], "quotes": quotes})
+    return gold
+
+
+def paragraphs(text: str, start: int, end: int) -> list[list[int]]:
+    return [list(match.span()) for match in re.compile(r"[^\n]+").finditer(text, start, end)]
+
+
+def offsets(quote: Quote, name: str) -> list[list[int]]:
+    start = quote.get(f"{name}_start_char")
+    return [] if start is None else [[start, quote[f"{name}_end_char"]]]
+
+
+def speed(texts: list[str]) -> float:
+    """How fast the extraction is as a share of one pass of REFERENCE over the same texts, in process time."""
+    predictions([("warm", texts[0])])
+    started = time.process_time()
+    for text in texts:
+        REFERENCE.findall(text)
+    passed = time.process_time()
+    predictions((str(number), text) for number, text in enumerate(texts))
+    return (passed - started) / (time.process_time() - passed)
+
+
+def table(name: str, scores: Scores) -> str:
+    columns = ("precision", "recall", "span_f1", "exact_f1", "joint_f1", "speaker", "cue")
+    lines = [f"{name}: {scores['documents']} documents"]
+    lines.append(f"{'kind':9}{'gold':>6}{'found':>7}" + "".join(f"{column:>11}" for column in columns))
+    for kind in ("direct", "mixed", "indirect", "all"):
+        row = scores[kind]
+        lines.append(f"{kind:9}{row['gold']:6}{row['predicted']:7}" + "".join(f"{100 * row[c]:11.1f}" for c in columns))
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=EVALUATION, help="folder with polnear_dev.jsonl")
+    parser.add_argument("--part", default="dev", help="which part: polnear_PART.jsonl")
+    options = parser.parse_args()
+    module = scorer(options.data)
+    if module is None:
+        print(f"skipped: no score_quotes.py above {options.data}", file=sys.stderr)
+        return
+    gold = documents(options.data / f"polnear_{options.part}.jsonl")
+    found = predictions((document["id"], document["text"]) for document in gold)
+    print(table(f"PolNeAR {options.part}", score(module, gold, found)))
+    right, total = sureness(module, gold, found, 0.9)
+    print(f"confidence >= 0.9: {total} quotations, {right / max(total, 1):.1%} right")
+    print(f"speed: {speed([document['text'] for document in gold]):.3f} of one regex pass\n")
+    own = project_gold(GOLD)
+    if own:
+        print(table("tests/gold", score(module, own, predictions((d["id"], d["text"]) for d in own))))
+
+
+if __name__ == "__main__":
+    main()

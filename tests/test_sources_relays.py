@@ -1,0 +1,129 @@
+"""Who took words from whom: by what the text says, and by shared utterances with an earlier article."""
+
+import pytest
+from sources_stories import Said, Story, load_stories
+from sources_warehouse import Lake, open_warehouse
+
+FULL = "We will open the upper sluice before the autumn rains reach the valley"
+OTHER = "My grandfather never saw the like of it in this valley"
+POE = Said(FULL, "Ada Poe")
+ROE = Said(OTHER, "Ida Roe")
+
+Relay = tuple[str, str, str | None, int]
+
+
+def relays(*stories: Story) -> list[Relay]:
+    """Article, outlet, origin and number of utterances of each relay."""
+    lake = open_warehouse()
+    load_stories(lake, stories)
+    return found(lake, *stories)
+
+
+def found(lake: Lake, *stories: Story) -> list[Relay]:
+    keys = {story.article_id: story.key for story in stories}
+    rows = lake.rows(
+        "select article_id, name, origin_article_id, n_utterances from relays join sources on source_id = outlet_id"
+    )
+    return sorted((keys[article], outlet, keys.get(origin), n) for article, outlet, origin, n in rows)
+
+
+def told(venue: str, cue: str = "told", kind: str = "outlet") -> Said:
+    """Ada Poe's words, and to whom she said them."""
+    return Said(FULL, "Ada Poe", cue=cue, venue=venue, venue_kind=kind)
+
+
+GAZETTE = Story("gazette", (POE,), outlet="Tarn Gazette", day=0)
+
+
+def test_words_shared_with_an_earlier_article_are_taken_from_it() -> None:
+    assert relays(GAZETTE, Story("radio", (POE, ROE), outlet="Valley Radio", day=1)) == [
+        ("radio", "Tarn Gazette", "gazette", 1)
+    ]
+
+
+@pytest.mark.parametrize("venue", ["the Tarn Gazette", "Tarn Gazette", "the Gazette", "the newspaper"])
+def test_the_outlet_that_the_text_names_is_the_origin(venue: str) -> None:
+    radio = Story("radio", (told("the Tarn Gazette"), told(venue)), outlet="Valley Radio", day=1)
+    assert relays(GAZETTE, radio) == [("radio", "Tarn Gazette", "gazette", 1)]
+
+
+def test_an_undated_article_is_the_origin_if_the_text_names_its_outlet() -> None:
+    undated = Story("gazette", (POE,), outlet="Tarn Gazette", day=None)
+    radio = Story("radio", (told("the Tarn Gazette"),), outlet="Valley Radio", day=1)
+    assert relays(undated, radio) == [("radio", "Tarn Gazette", "gazette", 1)]
+    assert relays(undated, Story("radio", (POE,), outlet="Valley Radio", day=1)) == []
+
+
+def test_an_outlet_named_but_not_in_the_warehouse_has_no_origin() -> None:
+    radio = Story("radio", (told("the Ferrow Herald"),), outlet="Valley Radio", day=1)
+    assert relays(GAZETTE, radio) == [("radio", "Ferrow Herald", None, 0)]
+
+
+def test_a_report_of_a_report_is_a_relay_without_a_quote() -> None:
+    intro = "The sluice is to open, the Ferrow Herald reported."
+    assert relays(Story("radio", outlet="Valley Radio", intro=intro)) == [("radio", "Ferrow Herald", None, 0)]
+    own = Story("herald", outlet="Ferrow Herald", intro=intro)
+    assert relays(own) == []
+
+
+def test_of_several_earlier_outlets_the_first_is_the_origin_unless_the_text_names_another() -> None:
+    radio = Story("radio", (POE,), outlet="Valley Radio", day=1)
+    late = Story("late", (POE,), outlet="Ferrow Herald", day=2)
+    assert relays(GAZETTE, radio, late) == [
+        ("late", "Tarn Gazette", "gazette", 1),
+        ("radio", "Tarn Gazette", "gazette", 1),
+    ]
+    naming = Story("late", (told("Valley Radio"),), outlet="Ferrow Herald", day=2)
+    assert ("late", "Valley Radio", "radio", 1) in relays(GAZETTE, radio, naming)
+    assert ("late", "Tarn Gazette", "gazette", 1) not in relays(GAZETTE, radio, naming)
+
+
+def test_an_outlet_relays_nobody_for_what_it_printed_first_itself() -> None:
+    radio = Story("radio", (POE,), outlet="Valley Radio", day=1)
+    again = Story("again", (POE,), outlet="Tarn Gazette", day=2)
+    assert relays(GAZETTE, radio, again) == [("radio", "Tarn Gazette", "gazette", 1)]
+
+
+def test_who_writes_on_a_platform_is_not_interviewed_by_it() -> None:
+    assert relays(Story("radio", (told("Pipit", cue="wrote on"),), outlet="Valley Radio")) == []
+    assert relays(Story("radio", (told("the Lantern Review", cue="wrote in"),), outlet="Valley Radio")) == [
+        ("radio", "Lantern Review", None, 0)
+    ]
+
+
+def test_agencies_are_credited_in_datelines_bylines_and_credit_lines() -> None:
+    dateline = Story("a", outlet="Tarn Gazette", intro="TARN, May 3 (Northern Wire) - It rained.")
+    byline = Story("b", outlet="Tarn Gazette", author="Staff and Northern Wire", intro="It rained.")
+    credit = Story("c", outlet="Tarn Gazette", credits=("With material from Reuters",), intro="It rained.")
+    assert [relay[:2] for relay in relays(dateline, byline, credit)] == [
+        ("a", "Northern Wire"),
+        ("b", "Northern Wire"),
+        ("c", "Reuters"),
+    ]
+
+
+def test_an_article_without_an_outlet_of_its_own_relays_too() -> None:
+    assert relays(GAZETTE, Story("blog", (POE,), day=1)) == [("blog", "Tarn Gazette", "gazette", 1)]
+
+
+def test_a_piece_that_arrives_later_but_was_published_earlier_becomes_the_origin() -> None:
+    lake = open_warehouse()
+    radio = Story("radio", (told("the Tarn Gazette"),), outlet="Valley Radio", day=1)
+    herald = Story("herald", (POE,), outlet="Ferrow Herald", day=2)
+    load_stories(lake, [radio, herald])
+    assert found(lake, radio, herald) == [("herald", "Valley Radio", "radio", 1), ("radio", "Tarn Gazette", None, 0)]
+    load_stories(lake, [GAZETTE])
+    assert found(lake, radio, herald, GAZETTE) == [
+        ("herald", "Tarn Gazette", "gazette", 1),
+        ("radio", "Tarn Gazette", "gazette", 1),
+    ]
+
+
+def test_the_evidence_is_what_the_body_says() -> None:
+    lake = open_warehouse()
+    radio = Story("radio", (told("the Tarn Gazette"),), outlet="Valley Radio", day=1)
+    load_stories(lake, [GAZETTE, radio])
+    words = "substr(body, start_char + 1, end_char - start_char)"
+    assert lake.rows(f"select evidence, {words} from relays join articles using (article_id)") == [
+        ("the Tarn Gazette", "the Tarn Gazette")
+    ]

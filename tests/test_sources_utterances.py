@@ -1,0 +1,191 @@
+"""Which quotations are one thing said: the rules, the near-misses, and the choice of the reference."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sources_stories import Said, Story, load_stories
+from sources_warehouse import open_warehouse
+
+from flows.sources.wording import content_words, shingles, text_key, wording, written_out
+
+FULL = "We will open the upper sluice before the autumn rains reach the valley, and nobody will stop us"
+SHORT = "One valley, one river"
+
+
+def groups(*stories: Story) -> list[list[str]]:
+    """The utterances of these articles, each as sorted `article number` of its quotes."""
+    lake = open_warehouse()
+    load_stories(lake, stories)
+    names = {story.quote_id(number): f"{story.key}{number}" for story in stories for number in range(len(story.said))}
+    found = lake.rows("select list(quote_id) from variants group by utterance_id")
+    return sorted(sorted(names[quote_id] for quote_id in quotes) for (quotes,) in found)
+
+
+def two(
+    first: Said, second: Said, days: float | None = 0.5, outlets: tuple[str, str] = ("Tarn Gazette", "Valley Radio")
+) -> int:
+    """How many utterances two quotes are that were printed so many days apart."""
+    a, b = Story("a", (first,), outlet=outlets[0]), Story("b", (second,), outlet=outlets[1], day=days)
+    return len(groups(a, b))
+
+
+ONE = [
+    ("the same words", FULL, FULL),
+    ("other marks and case", FULL, FULL.upper()),
+    ("cut at the end", FULL, "We will open the upper sluice before the autumn rains reach the valley"),
+    ("cut at the start", FULL, "before the autumn rains reach the valley, and nobody will stop us"),
+    ("cut in the middle", FULL, "We will open the upper sluice, and nobody will stop us"),
+    ("a contraction", FULL, FULL.replace("We will", "We'll")),
+    ("brackets", FULL, FULL.replace("nobody", "[the council]")),
+    ("other words", FULL, FULL.replace("upper sluice", "top gate")),
+    ("other spelling", "Our neighbours honour the harbour", "Our neighbors honor the harbor"),
+    ("a negation lost", FULL.replace("will open", "will not open"), FULL),
+    ("a negation in few words", "I make my tea with river water", "I don't make my tea with river water"),
+    ("a misprinted number", "The gauge stood at 41 inches at dawn", "The gauge stood at 14 inches at dawn"),
+    ("two merged", FULL, f"{FULL}. My father built it"),
+]  # fmt: skip
+TWO = [
+    ("other things", FULL, "The herring are late this year, and the boats lie in the harbour"),
+    ("a common phrase", "We are deeply saddened by his death", "We are deeply saddened by the fire at the school"),
+    ("a frame", "The bridge will be closed until the end of May", "The school will be closed until the end of June"),
+    ("an answer", "No comment", "No comment on the sluice before the council meets"),
+    ("words that say little", "We have been here before", "We have been here since before the others were"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), [case[1:] for case in ONE], ids=[case[0] for case in ONE])
+def test_versions_of_one_thing_said_come_together(first: str, second: str) -> None:
+    assert two(Said(first, "Ada Poe"), Said(second, "Ada Poe")) == 1
+    assert two(Said(second, "Ada Poe"), Said(first, "Ada Poe")) == 1
+
+
+@pytest.mark.parametrize(("first", "second"), [case[1:] for case in TWO], ids=[case[0] for case in TWO])
+def test_different_things_in_similar_words_do_not(first: str, second: str) -> None:
+    assert two(Said(first, "Ada Poe"), Said(second, "Ada Poe")) == 2
+
+
+def test_known_speakers_must_agree() -> None:
+    assert two(Said(FULL, "Ada Poe"), Said(FULL, "Ida Roe")) == 2
+    assert two(Said(FULL, "Ada Poe"), Said(FULL)) == 1
+    assert two(Said(FULL, "Ada Poe"), Said(FULL, "officials", who="group")) == 1
+    assert two(Said(FULL, "Ada Poe"), Said(FULL, "Tarn Water Board", who="organization")) == 1
+
+
+@pytest.mark.parametrize("words", ["No comment", SHORT, "We are deeply saddened", "Thank you all"])
+def test_few_words_are_one_thing_only_from_one_speaker_within_days(words: str) -> None:
+    assert two(Said(words, "Ada Poe"), Said(words, "Ada Poe")) == 1
+    assert two(Said(words, "Ada Poe"), Said(words, "Ada Poe"), days=30) == 2
+    assert two(Said(words, "Ada Poe"), Said(words, "Ida Roe")) == 2
+
+
+def test_a_long_statement_may_be_quoted_again_later() -> None:
+    assert two(Said(FULL, "Ada Poe"), Said(FULL, "Ada Poe"), days=300) == 1
+
+
+def test_the_figures_of_another_day_are_another_statement() -> None:
+    first, second = (Said(f"The water rose by {cm} centimetres since yesterday", "Ada Poe") for cm in (12, 9))
+    same = ("Tarn Gazette", "Tarn Gazette")
+    assert two(first, second, days=1, outlets=same) == 2
+    assert two(first, second, days=2) == 2
+    assert two(first, second, days=0.2) == 1
+
+
+def test_a_misprint_of_a_later_day_is_told_by_what_else_both_articles_quote() -> None:
+    first, second = (Said(f"The water rose by {cm} centimetres since yesterday", "Ada Poe") for cm in (12, 21))
+    other = Said("My grandfather never saw the like of it in this valley", "Ada Poe")
+    a, b = Story("a", (first, other), outlet="Tarn Gazette"), Story("b", (second, other), outlet="Radio", day=2)
+    assert groups(a, b) == [["a0", "b0"], ["a1", "b1"]]
+
+
+def test_two_parts_of_one_sentence_are_both_versions_of_the_whole() -> None:
+    whole = Story("a", (Said(FULL, "Ada Poe"),), outlet="Tarn Gazette")
+    parts = Story("b", (Said("We will open the upper sluice", "Ada Poe"), Said("and nobody will stop us", "Ada Poe")))
+    assert groups(whole, parts) == [["a0", "b0", "b1"]]
+
+
+def test_what_a_later_article_merges_stays_two_statements() -> None:
+    split = Story(
+        "a", (Said("We waited for two years at this gate", "Ada Poe"), Said("A gate is no promise", "Ada Poe"))
+    )
+    merged = Story("b", (Said("We waited for two years at this gate. A gate is no promise", "Ada Poe"),), day=1)
+    assert groups(split, merged) == [["a0", "b0"], ["a1"]]
+
+
+def test_indirect_speech_and_scare_marks_are_no_utterances() -> None:
+    stories = [Story("a", (Said(FULL, "Ada Poe", kind="indirect"),)), Story("b", (Said("gate", kind="scare"),))]
+    assert groups(*stories) == []
+
+
+def test_of_a_mixed_quote_the_words_between_the_marks_count() -> None:
+    mixed = Said("the board would “open the upper sluice before the autumn rains”", "Ada Poe", kind="mixed")
+    assert two(Said(FULL, "Ada Poe"), mixed) == 1
+    other = Said("the board would “never” open the upper sluice before the autumn rains", "Ada Poe", kind="mixed")
+    assert two(Said(FULL, "Ada Poe"), other) == 2
+
+
+def reference(*stories: Story) -> str:
+    """The reference of the first utterance of these articles: its words."""
+    lake = open_warehouse()
+    load_stories(lake, stories)
+    ((text,),) = lake.rows("select text from utterances")
+    return str(text)
+
+
+def test_the_reference_is_the_earliest_full_version() -> None:
+    part = Story("a", (Said("We will open the upper sluice before the autumn rains", "Ada Poe"),), day=0)
+    early = Story("b", (Said(FULL.replace("nobody", "no one"), "Ada Poe"),), day=1)
+    late = Story("c", (Said(FULL, "Ada Poe"),), day=2)
+    undated = Story("d", (Said(f"{FULL} now", "Ada Poe"),), day=None)
+    assert reference(part, early, late, undated) == FULL.replace("nobody", "no one")
+
+
+def test_an_earlier_full_version_that_arrives_later_becomes_the_reference() -> None:
+    lake = open_warehouse()
+    early, late = (Story(key, (Said(FULL, "Ada Poe"),), day=day) for key, day in (("early", 0), ("late", 1)))
+    load_stories(lake, [late])
+    load_stories(lake, [early])
+    assert lake.rows("select reference_quote_id, n_quotes, n_articles from utterances") == [(early.quote_id(0), 2, 2)]
+    assert lake.rows("select count(distinct utterance_id) from quotes") == [(1,)]
+
+
+def test_an_utterance_counts_its_outlets_and_names_its_speaker() -> None:
+    lake = open_warehouse()
+    load_stories(
+        lake,
+        [
+            Story("a", (Said(FULL, "officials", who="group"),), outlet="Tarn Gazette"),
+            Story("b", (Said(FULL, "Ada Poe"),), outlet="tarngazette.example", day=1),
+            Story("c", (Said(FULL, "Ada Poe"),), outlet="Valley Radio", day=2),
+            Story("d", (Said(FULL),), day=3),
+        ],
+    )
+    rows = lake.rows(
+        "select n_quotes, n_articles, n_outlets, name from utterances join sources on speaker_id = source_id"
+    )
+    assert rows == [(4, 4, 2, "Ada Poe")]
+
+
+WORDS = st.lists(st.sampled_from(["gate", "river", "the", "will", "not", "miller", "open"]), min_size=1, max_size=9)
+
+
+@given(WORDS, WORDS, WORDS)
+def test_texts_with_three_content_words_in_a_row_in_common_share_a_shingle(
+    before: list[str], after: list[str], other: list[str]
+) -> None:
+    common = ["sluice", "rains", "valley"]
+    first, second = (content_words(tuple(words)) for words in (before + common + after, other + common))
+    assert set(shingles(first)) & set(shingles(second))
+
+
+@given(st.permutations(["gate", "river", "miller", "sluice", "rains", "valley"]), st.integers(0, 5))
+def test_a_short_text_with_one_other_word_shares_a_shingle(words: list[str], at: int) -> None:
+    changed = [*words[:at], "bridge", *words[at + 1 :]]
+    assert set(shingles(words)) & set(shingles(changed))
+
+
+@given(WORDS)
+def test_punctuation_case_and_contractions_make_no_other_text(words: list[str]) -> None:
+    text = " ".join(words).replace("will not", "won't")
+    key = text_key(written_out(wording(text).norms))
+    assert key == text_key(written_out(wording(f"“{text.upper()}…”".replace("'", "’")).norms))
+    assert key == text_key(written_out(wording(" ".join(words)).norms))
