@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -69,11 +70,10 @@ Cron = Annotated[str, typer.Option("--cron", help="When, such as '*/15 * * * *'.
 def main() -> None:
     """Run the command line; what a user can get wrong ends in one line, not in a traceback."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
-    try:
-        app()
-    except BrokenPipeError:  # `hearsay … | head`: the reader has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what an output cannot show is spelled out, whatever its encoding
+            stream.reconfigure(errors="backslashreplace")
+    app()
 
 
 def fail(message: object, code: int) -> typer.Exit:
@@ -85,12 +85,19 @@ def fail(message: object, code: int) -> typer.Exit:
 @contextmanager
 def told_errors() -> Iterator[None]:
     """Turn errors that a user can mend into one line and the exit code of README."""
+    from tomllib import TOMLDecodeError
+
     from pydantic import ValidationError
+    from pydantic_settings import SettingsError
 
     from flows.errors import RunError, UsageError
 
     try:
         yield
+        sys.stdout.flush()
+    except BrokenPipeError:  # `hearsay … | head`: the reader has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(DONE) from None
     except UsageError as error:
         raise fail(error, WRONG_USAGE) from None
     except RunError as error:
@@ -98,6 +105,8 @@ def told_errors() -> Iterator[None]:
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise fail(f"settings (HEARSAY_* or hearsay.toml): {wrong}", WRONG_USAGE) from None
+    except (SettingsError, TOMLDecodeError) as error:
+        raise fail(f"settings (HEARSAY_* or hearsay.toml): {error}", WRONG_USAGE) from None
     except KeyboardInterrupt:
         raise fail("stopped; the warehouse is as it was before", FAILED) from None
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -77,7 +78,7 @@ class Lake:
         for statement in duckdb.extract_statements(script):
             made = TEMP_TABLE.match(statement.query)
             if made:
-                self.keep(made["name"], lambda file, query=made["query"]: self.export(query, file))
+                self.keep(made["name"], partial(self.export, made["query"]))
             else:
                 self.connection.execute(statement)
 
@@ -167,7 +168,9 @@ def open_lake(warehouse: Path, *, read_only: bool = False, memory_limit: str | N
         make(warehouse)
     with connect(warehouse, memory_limit) as connection:
         # The folder may have been moved since the catalog noted where its data lie.
-        options = f"data_path '{quoted(warehouse / DATA)}', override_data_path true" + (", read_only" if read_only else "")
+        options = f"data_path '{quoted(warehouse / DATA)}', override_data_path true" + (
+            ", read_only" if read_only else ""
+        )
         try:
             connection.execute(f"attach 'ducklake:sqlite:{quoted(warehouse / CATALOG)}' as lake ({options})")
         except duckdb.Error as error:
@@ -188,11 +191,14 @@ def connect(warehouse: Path, memory_limit: str | None) -> Iterator[duckdb.DuckDB
     }
     if memory_limit:
         config |= {"memory_limit": memory_limit, "temp_directory": str(warehouse / STAGING / "spilled")}
-    with duckdb.connect(config=config) as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        for name in EXTENSIONS:
-            connection.execute(f"load '{quoted(extension(name))}'")
-        yield connection
+    try:
+        with duckdb.connect(config=config) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            for name in EXTENSIONS:
+                connection.execute(f"load '{quoted(extension(name))}'")
+            yield connection
+    except duckdb.OperationalError as error:  # out of memory or disk, a file gone: not what the code can be blamed for
+        raise RunError(f"{warehouse}: {error}") from error
 
 
 def extension(name: str) -> Path:
@@ -206,14 +212,22 @@ def extension(name: str) -> Path:
 
 def make(warehouse: Path) -> None:
     """Make the folder and an empty catalog that readers and a writer can share."""
+    make_folder(warehouse / DATA)
     try:
-        (warehouse / DATA).mkdir(parents=True, exist_ok=True)
         with sqlite3.connect(warehouse / CATALOG) as catalog:
             # Without write-ahead log readers and writers wait a second for each other.
             catalog.execute("pragma journal_mode=wal")
         catalog.close()
-    except (OSError, sqlite3.Error) as error:
+    except sqlite3.Error as error:
         raise WarehouseError(f"{warehouse} cannot be used as a warehouse: {error}") from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none. Raises WarehouseError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"{folder} cannot be used as a warehouse: {error}") from error
 
 
 def migrate(lake: Lake) -> None:
@@ -234,7 +248,7 @@ def migrate(lake: Lake) -> None:
 @contextmanager
 def writing(warehouse: Path) -> Iterator[None]:
     """Wait for the one place of a writer, and hold it; the operating system gives it free when a process dies."""
-    warehouse.mkdir(parents=True, exist_ok=True)
+    make_folder(warehouse)
     with (warehouse / ".writer").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from duckdb import StatementType
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from flows.errors import UsageError
 from flows.lake import PUBLISHED, Lake, headline, open_lake, statements
@@ -23,6 +26,8 @@ ANSWERS = (
     ("altered_quotations", "An altered quotation, before and after", 1),
     ("relays", "A relay: who took words from whom", 1),
 )
+# What writes files beside the warehouse, which is open for reading alone.
+WRITES = {StatementType.COPY, StatementType.COPY_DATABASE, StatementType.EXPORT, StatementType.ATTACH}
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ def query_rows(warehouse: Path, query: str | None, file: Path | None) -> Rows:
 def ask(lake: Lake, query: str) -> Rows:
     """The rows of the last statement of a query. Raises UsageError with what DuckDB says of it."""
     try:
+        if any(statement.type in WRITES for statement in lake.connection.extract_statements(query)):
+            raise UsageError("only queries can be asked; to write a file: hearsay sql --format csv … > FILE")
         result = lake.connection.execute(query)
         names = [column[0] for column in result.description or ()]
         return Rows(names, result.fetchall() if names else [])
@@ -84,9 +91,9 @@ def console() -> Console:
 
 def table_of(rows: Rows, title: str | None = None) -> Table:
     """Rows as a table."""
-    table = Table(*rows.names, title=title, title_justify="left", title_style="bold")
+    table = Table(*map(escape, rows.names), title=title, title_justify="left", title_style="bold")
     for row in rows.values:
-        table.add_row(*("" if value is None else str(plain(value)) for value in row))
+        table.add_row(*(Text("" if value is None else str(plain(value))) for value in row))
     return table
 
 
@@ -111,9 +118,8 @@ def print_summary(done: dict[str, Any]) -> None:
     out.print(table_of(Rows(["table", "rows", "new"], rows)))
     warehouse = Path(done["warehouse"])
     print_answers(warehouse)
-    out.print(
-        f"Warehouse: {warehouse}" + (f"; for any DuckDB client: {done['published']}" if done["published"] else "")
-    )
+    published = f"; for any DuckDB client: {done['published']}" if done["published"] else ""
+    out.print(f"Warehouse: {warehouse}{published}", markup=False)
     out.print("Next:", *next_commands(warehouse), sep="\n  ", markup=False)
 
 
@@ -154,7 +160,7 @@ def print_status(warehouse: Path) -> None:
     """What the warehouse holds, how the last runs ended, what is open."""
     out = console()
     with open_lake(warehouse, read_only=True) as lake:
-        out.print(f"Warehouse: {warehouse}")
+        out.print(f"Warehouse: {warehouse}", markup=False)
         out.print(table_of(Rows(["table", "rows"], [(name, f"{n:,}") for name, n in lake.counts().items()])))
         out.print(table_of(ask(lake, statements("queries/last_runs")), "Last runs"))
         open_rejects = ask(lake, statements("queries/open_rejects")).values

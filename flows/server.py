@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
@@ -85,16 +86,22 @@ def a_server(*, lean: bool = True) -> Iterator[str]:
     if configured := os.environ.get("PREFECT_API_URL"):
         yield configured
         return
-    kept = kept_server()
+    if kept := kept_server():
+        with environment({"PREFECT_API_URL": kept.api_url}):
+            yield kept.api_url
+        return
+    port = free_port()
     # Log lines of a run that nobody can look up later are not worth the second that sending them takes.
-    quiet = {} if kept else {"PREFECT_LOGGING_TO_API_ENABLED": "false"}
-    server = kept or start(LEAN if lean else {})
-    with environment({"PREFECT_API_URL": server.api_url} | quiet):
+    with environment({"PREFECT_API_URL": api_url(port), "PREFECT_LOGGING_TO_API_ENABLED": "false"}):
+        # Importing Prefect here takes as long as the server's own start; both go on at once.
+        importing = Thread(target=import_module, args=("prefect.flows",), daemon=True)
+        importing.start()
+        server = start(port, LEAN if lean else {})
         try:
+            importing.join()
             yield server.api_url
         finally:
-            if not kept:
-                server.stop()
+            server.stop()
 
 
 def kept_server() -> Server | None:
@@ -115,7 +122,7 @@ def keep() -> Server:
     """Start a server that stays, unless one is there already."""
     server = kept_server()
     if server is None:
-        server = start({}, tethered=False)
+        server = start(free_port(), {}, tethered=False)
         state_file().write_text(json.dumps(asdict(server)), "utf-8")
     return server
 
@@ -129,14 +136,13 @@ def let_go() -> bool:
     return server is not None
 
 
-def start(options: dict[str, str], *, tethered: bool = True) -> Server:
+def start(port: int, options: dict[str, str], *, tethered: bool = True) -> Server:
     """Start a server and wait until it answers, however long its first start takes. Raises ServerError if it ends.
 
     A tethered one ends with this process, even if that is killed.
     """
     log = home() / "hearsay-server.log"
     database = f"sqlite+aiosqlite:///{home()}/hearsay-{version('prefect')}.db"
-    port = free_port()
     settings = ALWAYS | {"PREFECT_API_DATABASE_CONNECTION_URL": database} | options
     with (home() / "hearsay-server.lock").open("w") as lock, log.open("w") as output:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two first starts at once would both make the database
@@ -148,7 +154,7 @@ def start(options: dict[str, str], *, tethered: bool = True) -> Server:
             stderr=output,
             start_new_session=True,  # Ctrl-C is for the run; the server ends after it
         )
-        server = Server(process.pid, f"http://127.0.0.1:{port}/api")
+        server = Server(process.pid, api_url(port))
         try:
             wait(process, server, log)
         except BaseException:  # Ctrl-C while waiting: no server is left behind
@@ -165,7 +171,7 @@ def wait(process: subprocess.Popen[bytes], server: Server, log: Path) -> None:
             raise ServerError(f"Prefect's server ended while starting; its messages are in {log}")
         if not told and monotonic() - began > SLOW_START:
             told = True
-            print("hearsay: starting Prefect's server; its first start makes a database", file=sys.stderr)
+            print("hearsay: Prefect's server is still starting; its very first start makes a database", file=sys.stderr)
         sleep(0.05)
 
 
@@ -182,6 +188,11 @@ def end_with_input() -> None:
     """End this process when its standard input is closed."""
     sys.stdin.read()
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def api_url(port: int) -> str:
+    """The address of the API of a server on this machine."""
+    return f"http://127.0.0.1:{port}/api"
 
 
 def free_port() -> int:

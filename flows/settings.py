@@ -40,7 +40,9 @@ class Settings(BaseSettings):
     batch_bytes: int = Field(8_000_000, ge=1, description="raw bytes per batch; bounds the memory")
     part_bytes: int = Field(1_000_000, ge=1, description="raw bytes that a worker takes at a time")
     largest_document: int = Field(8_000_000, ge=1, description="bytes; larger inputs are rejected")
-    memory_limit: str = Field("512MB", description="of the SQL engine; beyond it, it spills to disk")
+    memory_limit: str = Field(
+        "512MB", pattern=r"(?i)^\d+(\.\d+)? ?[kmgt]i?b$", description="of the SQL engine; beyond it, it spills to disk"
+    )
     duplicates: DuplicateSettings = Field(default_factory=DuplicateSettings)
 
     @classmethod

@@ -113,7 +113,7 @@ def print_marked(text: str, quotes: list[dict[str, Any]]) -> None:
         speaker = quote["speaker_name"] or quote["speaker_text"] or ""
         words = Text(" ".join(quote["text"].split()), STYLES[quote["kind"]], no_wrap=True, overflow="ellipsis")
         listed.add_row(
-            quote["kind"], Text(speaker, SPEAKER_STYLE), quote["cue"], quote["venue_text"],
+            quote["kind"], Text(speaker, SPEAKER_STYLE), Text(quote["cue"] or ""), Text(quote["venue_text"] or ""),
             f"{quote['confidence']:.2f}", words,
         )  # fmt: skip
     console.print(marked)

@@ -47,6 +47,7 @@ def api() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def refresh(api: str) -> Callable[..., dict[str, Any]]:
     """The real flow, in this process. Imported late: Prefect reads its settings when it is imported."""
+    assert os.environ["PREFECT_API_URL"] == api
     from flows.refresh import refresh
 
     return refresh

@@ -11,6 +11,7 @@ from typing import Any
 from sources_warehouse import QUOTES
 
 from flows import schemas
+from flows.ids import content_id
 from flows.lake import Lake
 
 Row = dict[str, Any]
@@ -23,7 +24,7 @@ def corpus() -> Row:
 
 
 def gold_input() -> tuple[list[Row], list[Row]]:
-    """Articles and quotes as the steps before would give them; ids are the names of the files."""
+    """Articles and quotes as the steps before would give them; a quote's id is the name of its file and its number."""
     kinds = {source["key"]: source["kind"] for source in corpus()["sources"]}
     articles, quotes = [], []
     for path in sorted(GOLD.glob("*.json")):
@@ -33,13 +34,13 @@ def gold_input() -> tuple[list[Row], list[Row]]:
         article = {name: gold.get(name) for name in schemas.ARTICLES.names}
         published = gold["published_at"]
         article |= {
-            "article_id": path.stem,
+            "article_id": content_id(path.stem),
             "published_at": datetime.fromisoformat(published) if published else None,
         }
         articles.append(article)
         for quote in gold["quotes"] or ():
             row = {name: quote.get(name) for name in QUOTES.names}
-            row |= {"article_id": path.stem, "quote_id": f"{path.stem}#{quote['ordinal']}"}
+            row |= {"article_id": content_id(path.stem), "quote_id": f"{path.stem}#{quote['ordinal']}"}
             if quote["venue_text"]:
                 row |= {"venue_name": quote["venue_text"], "venue_kind": kinds.get(quote["venue"], "group")}
             quotes.append(row)
@@ -112,12 +113,14 @@ def relay_sets(lake: Lake) -> tuple[set[Any], set[Any]]:
     """Relays (article, outlet, origin): by hand, and as found; optional ones are left out where they were found."""
     gold = corpus()
     keys = outlet_keys()
+    names = {content_id(path.stem): path.stem for path in GOLD.glob("*.json")}
     origins = {(relay["article"], relay["outlet"]): relay for relay in gold["relays"]}
     optional = {(relay["article"], relay["outlet"]) for relay in gold["optional_relays"]}
     found = set()
     sql = "select article_id, name, origin_article_id from relays join sources on source_id = outlet_id"
     for article_id, name, origin in lake.rows(sql):
-        pair = (article_id, keys.get(name.casefold(), name))
+        pair = (names[article_id], keys.get(name.casefold(), name))
+        origin = names.get(origin)
         if pair in optional:
             continue
         relay = origins.get(pair, {})

@@ -1,4 +1,4 @@
-"""The command as a user meets it: every command and option, exit codes, what goes to which output; never a traceback."""
+"""The command as a user meets it: commands and options, exit codes, what goes to which output; never a traceback."""
 
 import csv
 import json
@@ -9,9 +9,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from conftest import HEARSAY
+from conftest import HEARSAY, Command
 from lakes import SEEDS, everything
 
+from flows.cli import main
 from flows.normalize.record import decoded
 from flows.paths import ROOT
 
@@ -32,6 +33,21 @@ def warehouse(refresh, tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def loaded(warehouse: Path) -> tuple[str, str]:
     return "--warehouse", str(warehouse)
+
+
+@pytest.fixture
+def here(capsys, monkeypatch, tmp_path) -> Command:
+    """The same command within this process, in an empty folder: quicker, for what needs no process of its own."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+    def run(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        monkeypatch.setattr(sys, "argv", ["hearsay", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return subprocess.CompletedProcess(arguments, ended.value.code, *capsys.readouterr())
+
+    return run
 
 
 def one_line(done: "subprocess.CompletedProcess[str]", code: int, *told: str) -> None:
@@ -66,7 +82,8 @@ def test_help_of_each_command_is_complete(command):
 # ---- hearsay run
 
 
-def test_run_tells_all_at_the_end_and_again_that_nothing_is_new(hearsay, api, tmp_path):
+@pytest.mark.usefixtures("api")
+def test_run_tells_all_at_the_end_and_again_that_nothing_is_new(hearsay, tmp_path):
     (tmp_path / "fog.txt").write_text(ARTICLE)
     (tmp_path / "empty.txt").write_text("")
     folder = tmp_path / "lake"
@@ -102,25 +119,26 @@ def test_run_tells_all_at_the_end_and_again_that_nothing_is_new(hearsay, api, tm
         ("ftps-of-old://host/file", "ftps-of-old"),
     ],
 )
-def test_inputs_that_name_nothing(hearsay, given, told, tmp_path):
-    one_line(hearsay("run", given, "-w", tmp_path / "lake"), WRONG_USAGE, given, told)
+def test_inputs_that_name_nothing(here, given, told, tmp_path):
+    one_line(here("run", given, "-w", tmp_path / "lake"), WRONG_USAGE, given, told)
     assert not (tmp_path / "lake").exists()
 
 
-def test_a_warehouse_that_cannot_be_one(hearsay, api, tmp_path):
+@pytest.mark.usefixtures("api")
+def test_a_warehouse_that_cannot_be_one(here, tmp_path):
     (tmp_path / "a-file").write_text("words")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "catalog.sqlite").write_text("no catalog at all " * 100)
     article = tmp_path / "fog.txt"
     article.write_text(ARTICLE)
     for folder in ("a-file", "a-file/below", "other"):
-        one_line(hearsay("run", article, "-w", tmp_path / folder), WRONG_USAGE, str(tmp_path / folder))
-    one_line(hearsay("sql", "-w", tmp_path / "other"), WRONG_USAGE, "other")
+        one_line(here("run", article, "-w", tmp_path / folder), WRONG_USAGE, str(tmp_path / folder))
+    one_line(here("sql", "-w", tmp_path / "other"), WRONG_USAGE, "other")
 
 
 @pytest.mark.parametrize("command", ["sql", "status", "check", "rejects", "retry", "publish", "report"])
-def test_without_a_warehouse_yet(hearsay, command, tmp_path):
-    one_line(hearsay(command, "-w", tmp_path / "none"), WRONG_USAGE, "no warehouse", "hearsay run")
+def test_without_a_warehouse_yet(here, command, tmp_path):
+    one_line(here(command, "-w", tmp_path / "none"), WRONG_USAGE, "no warehouse", "hearsay run")
     assert not (tmp_path / "none").exists()
 
 
@@ -137,18 +155,21 @@ def test_without_a_warehouse_yet(hearsay, command, tmp_path):
         ({"HEARSAY_MEMORY_LIMIT": "much"}, "", "memory_limit"),
     ],
 )
-def test_broken_settings(hearsay, api, variables, toml, told, tmp_path):
-    (tmp_path / "elsewhere" / "hearsay.toml").write_text(toml)
+def test_broken_settings(here, monkeypatch, variables, toml, told, tmp_path):
+    Path("hearsay.toml").write_text(toml)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
     (tmp_path / "fog.txt").write_text(ARTICLE)
-    one_line(hearsay("run", tmp_path / "fog.txt", "-w", tmp_path / "lake", env=variables), WRONG_USAGE, told)
+    one_line(here("run", tmp_path / "fog.txt", "-w", tmp_path / "lake"), WRONG_USAGE, told)
 
 
-def test_wrong_usage_of_typer_itself(hearsay):
+def test_wrong_usage_of_typer_itself(here):
     for arguments in (["run"], ["nonsense"], ["sql", "--format", "xml"], ["serve", "x"], ["quotes", "--loud"]):
-        one_line(hearsay(*arguments), WRONG_USAGE)
+        one_line(here(*arguments), WRONG_USAGE)
 
 
-def test_a_cron_that_is_none(hearsay, api, tmp_path):
+@pytest.mark.usefixtures("api")
+def test_a_cron_that_is_none(hearsay, tmp_path):
     (tmp_path / "fog.txt").write_text(ARTICLE)
     one_line(
         hearsay("serve", tmp_path / "fog.txt", "--cron", "at noon", "-w", tmp_path / "lake"), WRONG_USAGE, "at noon"
@@ -170,26 +191,26 @@ def test_sql_in_every_format(hearsay, loaded):
     assert all(row["outlet"] in table.stdout for row in as_json)
 
 
-def test_sql_of_nested_values_in_every_format(hearsay, loaded):
+def test_sql_of_nested_values_in_every_format(here, loaded):
     query = (
         "select ['Größe', null] as list, {'at': timestamptz '2025-03-04 08:30:00Z'} as struct, '[red]x[/]' as marked"
     )
-    record = json.loads(hearsay("sql", query, *loaded, "--format", "json").stdout)[0]
+    record = json.loads(here("sql", query, *loaded, "--format", "json").stdout)[0]
     assert (record["list"], record["marked"]) == (["Größe", None], "[red]x[/]")
-    assert '"[""Größe"", null]"' in hearsay("sql", query, *loaded, "--format", "csv").stdout
-    assert "[red]x[/]" in hearsay("sql", query, *loaded, "--format", "table").stdout
+    assert '"[""Größe"", null]"' in here("sql", query, *loaded, "--format", "csv").stdout
+    assert "[red]x[/]" in here("sql", query, *loaded, "--format", "table").stdout
 
 
-def test_ready_queries_and_the_list_of_tables(hearsay, loaded):
-    listed = list(csv.DictReader(StringIO(hearsay("sql", *loaded).stdout)))
+def test_ready_queries_and_the_list_of_tables(here, loaded):
+    listed = list(csv.DictReader(StringIO(here("sql", *loaded).stdout)))
     names = {row["name"] for row in listed}
     assert {"quotes", "sources", "runs"} <= names
     assert all(row["comment"] and not row["name"].startswith("_") for row in listed)
     for file in sorted((ROOT / "sql" / "queries").glob("*.sql")):
-        asked = hearsay("sql", "--file", file, *loaded)
+        asked = here("sql", "--file", file, *loaded)
         assert (asked.returncode, asked.stderr) == (DONE, ""), file
     views = " union all ".join(f"(select count(*) from {row['name']})" for row in listed)
-    assert hearsay("sql", views, *loaded).returncode == DONE
+    assert here("sql", views, *loaded).returncode == DONE
 
 
 @pytest.mark.parametrize(
@@ -205,31 +226,31 @@ def test_ready_queries_and_the_list_of_tables(hearsay, loaded):
         "select 1; drop table quotes",
     ],
 )
-def test_sql_changes_nothing(hearsay, loaded, warehouse, query, tmp_path):
+def test_sql_changes_nothing(here, loaded, warehouse, query, tmp_path):
     before = everything(warehouse)
-    asked = hearsay("sql", query.format(elsewhere=tmp_path), *loaded)
+    asked = here("sql", query.format(elsewhere=tmp_path), *loaded)
     one_line(asked, WRONG_USAGE)
     assert everything(warehouse) == before
-    assert {path.name for path in tmp_path.iterdir()} == {"elsewhere"}
+    assert [*tmp_path.rglob("*")] == [tmp_path / "here"]
 
 
-def test_wrong_sql_is_told_in_a_line(hearsay, loaded, tmp_path):
-    one_line(hearsay("sql", "select * form quotes", *loaded), WRONG_USAGE, "syntax error")
-    one_line(hearsay("sql", "from nothing_like_it", *loaded), WRONG_USAGE, "nothing_like_it")
-    one_line(hearsay("sql", "select 1", "--file", "x.sql", *loaded), WRONG_USAGE, "not both")
-    one_line(hearsay("sql", "--file", tmp_path / "x.sql", *loaded), WRONG_USAGE, "cannot be read", "most_quoted.sql")
-    assert hearsay("sql", "-- nothing but a comment", *loaded).returncode in (DONE, WRONG_USAGE)
+def test_wrong_sql_is_told_in_a_line(here, loaded, tmp_path):
+    one_line(here("sql", "select * form quotes", *loaded), WRONG_USAGE, "syntax error")
+    one_line(here("sql", "from nothing_like_it", *loaded), WRONG_USAGE, "nothing_like_it")
+    one_line(here("sql", "select 1", "--file", "x.sql", *loaded), WRONG_USAGE, "not both")
+    one_line(here("sql", "--file", tmp_path / "x.sql", *loaded), WRONG_USAGE, "cannot be read", "most_quoted.sql")
+    assert here("sql", "-- nothing but a comment", *loaded).returncode in (DONE, WRONG_USAGE)
 
 
-def test_status_check_report_and_rejects(hearsay, loaded):
-    status = hearsay("status", *loaded)
+def test_status_check_report_and_rejects(here, loaded):
+    status = here("status", *loaded)
     assert (status.returncode, status.stderr) == (DONE, "")
     assert "completed" in status.stdout
     assert "Open rejects: 1" in status.stdout
-    check = hearsay("check", *loaded)
+    check = here("check", *loaded)
     assert (check.returncode, check.stdout.count("ok")) == (DONE, len(list((ROOT / "sql" / "checks").glob("*.sql"))))
-    assert "Who is quoted most" in hearsay("report", *loaded).stdout
-    rejects = json.loads(hearsay("rejects", *loaded, "--format", "json").stdout)
+    assert "Who is quoted most" in here("report", *loaded).stdout
+    rejects = json.loads(here("rejects", *loaded, "--format", "json").stdout)
     assert [Path(row["uri"]).name for row in rejects] == ["empty.txt"]
 
 
@@ -240,14 +261,14 @@ def test_publish_writes_the_copy_again(hearsay, loaded, warehouse):
     assert (warehouse / "hearsay.duckdb").exists()
 
 
-def test_a_moved_warehouse_is_read_where_it_is(hearsay, warehouse, tmp_path):
+def test_a_moved_warehouse_is_read_where_it_is(here, warehouse, tmp_path):
     import shutil
 
     moved = shutil.copytree(warehouse, tmp_path / "moved")
     (moved / "data").rename(tmp_path / "data-away")
-    one_line(hearsay("sql", "select sum(length(content)) from documents", "-w", moved), WRONG_USAGE)
+    one_line(here("sql", "select sum(length(content)) from documents", "-w", moved), WRONG_USAGE)
     (tmp_path / "data-away").rename(moved / "data")
-    assert hearsay("sql", "select sum(length(content)) > 0 as it from documents", "-w", moved).stdout == "it\nTrue\n"
+    assert here("sql", "select sum(length(content)) > 0 as it from documents", "-w", moved).stdout == "it\nTrue\n"
 
 
 # ---- hearsay quotes
@@ -301,7 +322,7 @@ def test_quotes_of_json_lines(hearsay):
 
 
 def test_quotes_scare_and_table(hearsay):
-    text = 'The "ghost ship" came back. "We saw nothing at all," said Ane Holt.\n'
+    text = 'The film "Ghost Ship" opens on Friday. "We saw nothing at all," said Ane Holt [/b].\n'
     assert [q["kind"] for q in quotes_of(text, hearsay)[0]["quotes"]] == ["direct"]
     assert [q["kind"] for q in quotes_of(text, hearsay, "--scare")[0]["quotes"]] == ["scare", "direct"]
     shown = hearsay("quotes", "-", "--format", "table", input=text)
@@ -309,17 +330,17 @@ def test_quotes_scare_and_table(hearsay):
     assert text.strip() in shown.stdout
 
 
-def test_quotes_that_cannot_be_found(hearsay, tmp_path):
+def test_quotes_that_cannot_be_found(here, hearsay, tmp_path):
     (tmp_path / "binary").write_bytes(bytes(range(32)) * 99)
-    one_line(hearsay("quotes", tmp_path / "not-there.txt"), WRONG_USAGE, "not-there.txt", "No such file")
-    one_line(hearsay("quotes", tmp_path), WRONG_USAGE, "directory")
-    one_line(hearsay("quotes", tmp_path / "binary"), WRONG_USAGE, "binary")
+    one_line(here("quotes", tmp_path / "not-there.txt"), WRONG_USAGE, "not-there.txt", "No such file")
+    one_line(here("quotes", tmp_path), WRONG_USAGE, "directory")
+    one_line(here("quotes", tmp_path / "binary"), WRONG_USAGE, "binary")
     one_line(hearsay("quotes", input='{"id": 1, "text": "cut\n'), WRONG_USAGE, "line 1", "broken JSON")
     one_line(hearsay("quotes", input='{"id": 1}\n'), WRONG_USAGE, "line 1", '"text"')
 
 
 def test_quotes_starts_without_prefect_and_lake():
-    code = "import sys; from flows import show; print(*(m for m in ('prefect', 'duckdb', 'sqlalchemy') if m in sys.modules))"
+    code = "import sys; from flows import show; print(*{'prefect', 'duckdb', 'sqlalchemy'} & sys.modules.keys())"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == ""
 

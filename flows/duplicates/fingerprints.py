@@ -2,8 +2,8 @@
 
 FracMinHash (Irber et al. 2022, doi:10.1101/2022.01.11.475838): a shingle is kept where its hash is below a fixed
 share of all hashes, so two texts keep the same ones of those they share, whatever else they hold. Two additions:
-a short text keeps all its shingles, and where a long one would keep none of 32 in a row, the smallest of each such
-window stays (winnowing: Schleimer et al. 2003), so that any 36 words in a row that two texts share leave a common trace.
+a short text keeps all its shingles, and where a long one would keep none of 48 in a row, the smallest of each such
+window stays (winnowing: Schleimer et al. 2003), so that any 52 words in a row that two texts share leave a common trace.
 """
 
 import hashlib
@@ -33,8 +33,8 @@ SAMPLED = 16
 SHORT = 128
 """A text with up to so many shingles, repeats counted, keeps them all."""
 
-WINDOW = 32
-"""So many shingles in a row never go without a fingerprint (it must be a power of two)."""
+WINDOW = 48
+"""So many shingles in a row never go without a fingerprint."""
 
 FINGERPRINTS = pa.schema(
     {
@@ -151,9 +151,10 @@ def _window_minima(block: _Shingles, wanted: Flags) -> Hashes:
         return np.empty(0, dtype=np.uint64)
     sizes = sizes[wide]
     minima = block.hashes[ranges(walls[wide] + 1, sizes)]
-    step = 1
-    while step < WINDOW:
+    reached = 1
+    while reached < WINDOW:
+        step = min(reached, WINDOW - reached)
         minima = np.minimum(minima[:-step], minima[step:])
-        step *= 2
+        reached += step
     windows = sizes - WINDOW + 1
     return _keys(np.repeat(owners, windows), minima[ranges(np.cumsum(sizes) - sizes, windows)])

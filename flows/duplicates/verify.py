@@ -96,9 +96,9 @@ def _index_in(ids: pa.ChunkedArray, wanted: pa.ChunkedArray) -> Indices:
 def _may_be_template(smaller: Indices, union: Indices, differing: Indices, plain: Indices) -> Flags:
     """Whether reading a pair word by word may show a template; that is slow, and most pairs are none at sight.
 
-    The two must be alike in length, differ in more than two places, and do so mostly where figures and names stand.
+    The two must be alike in length, and differ in more than two places, nearly always where a figure or a name is near.
     """
-    return (union < 1.7 * smaller) & (differing > 20) & (plain < 0.25 * differing)
+    return (2 * union < 3 * smaller) & (differing > 20) & (8 * differing > smaller) & (5 * plain < differing)
 
 
 def _sets_of(texts: pa.Array) -> _Sets:

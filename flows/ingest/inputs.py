@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from glob import has_magic, iglob
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
+from fsspec import get_filesystem_class
 from fsspec.utils import get_protocol
 
 from flows.errors import UsageError
@@ -23,9 +26,11 @@ def find_inputs(inputs: Iterable[str]) -> list[str]:
 
 def expand(given: str) -> list[str]:
     """The files or the one URL that an INPUT names."""
-    if get_protocol(given) != "file":
+    protocol = get_protocol(given)
+    if protocol != "file":
+        check_protocol(given, protocol)
         return [given]
-    path = Path(given).expanduser()
+    path = Path(url2pathname(urlsplit(given).path) if given.startswith("file:") else given).expanduser()
     if path.is_dir():
         files = [
             str(file.resolve()) for file in path.rglob("*") if file.is_file() and not hidden(file.relative_to(path))
@@ -41,6 +46,14 @@ def expand(given: str) -> list[str]:
             raise InputError(f"{given}: no file matches; quote the pattern, so that the shell leaves it alone")
         return files
     raise InputError(f"{given}: no such file or folder")
+
+
+def check_protocol(given: str, protocol: str) -> None:
+    """Whether URLs of the protocol can be read here. Raises InputError."""
+    try:
+        get_filesystem_class(protocol)
+    except (ImportError, ValueError) as error:
+        raise InputError(f"{given}: {error}") from None
 
 
 def hidden(path: Path) -> bool:

@@ -29,7 +29,7 @@ class Document:
     """One text cut into n tokens; offsets are code points, half-open.
 
     rows: row of each token's form in the memo, `forms` and `folded` the memo's spellings;
-    shapes, places: n classes of form and n flag sets (see tokens).
+    shapes, places: n classes of form and n flag sets (see tokens); classes: n flag sets of the lexicon (see lexicon).
     """
 
     text: str
@@ -40,6 +40,7 @@ class Document:
     ends: Ints
     shapes: npt.NDArray[np.uint8]
     places: npt.NDArray[np.uint8]
+    classes: npt.NDArray[np.uint8]
     stretches: list[Stretch]
 
     def __len__(self) -> int:
@@ -94,6 +95,7 @@ def read(text: str, memo: FormMemo) -> Document:
         ends,
         memo.shapes[rows],
         spaced,
+        memo.classes[rows],
         quoted_stretches(text),
     )
     mark_places(document)

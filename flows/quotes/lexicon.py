@@ -9,6 +9,16 @@ from functools import lru_cache
 from flows.paths import seed_path
 
 
+SAYS, PLACES = 1, 2  # flags of a word form: finite verb of saying; may stand in the mention of a venue
+VENUE_WORDS = frozenset(
+    "tell tells told telling appear appears appeared appearing appearance speak speaks spoke spoken speaking speech talk talks talked "
+    "talking conversation interview interviewed interviews sitdown statement email mail e-mail letter memo conference call briefing "
+    "post posted posting posts tweet tweeted message op ed editorial column report filing hearing debate rally address broadcast "
+    "podcast video release show program programme channel newscast wrote writes writing written twitter facebook instagram youtube "
+    "telegram truth reddit tiktok snapchat linkedin medium mastodon bluesky x".split()
+)
+
+
 @dataclass(frozen=True)
 class Title:
     """A role that a person may be called by: its class groups roles that can stand for one another."""
@@ -25,6 +35,7 @@ class Lexicon:
     genders: dict[str, str]  # given name, lower case -> m or f; names of both are absent
     outlets: dict[str, str]  # name or alias, lower case, without "the" -> name
     cue_acts: dict[str, str]  # form of a cue verb -> kind of speech act
+    classes: dict[str, int]  # form -> SAYS, PLACES
     finite_cues: dict[str, str]  # form that can be a sentence's verb -> act of the cue verb
 
 
@@ -41,18 +52,21 @@ def lexicon() -> Lexicon:
         for name in row["names"].lower().split():
             if genders.setdefault(name, row["gender"]) != row["gender"]:
                 both.add(name)
+    finite = {
+        form: row["act"]
+        for row in rows("cue_verbs.csv")
+        for form in row["forms"].split()
+        if not form.endswith("ing") and form != row["lemma"]
+    }
+    says = {form for form, act in finite.items() if act == "statement"}
     return Lexicon(
+        classes={form: SAYS * (form in says) + PLACES * (form in VENUE_WORDS) for form in says | VENUE_WORDS},
         titles={row["title"]: Title(row["title"], row["class"], row["gender"] or None) for row in rows("titles.csv")},
         nouns={row["noun"]: row["kind"] for row in rows("source_nouns.csv")},
         genders={name: gender for name, gender in genders.items() if name not in both},
         outlets=outlets(),
         cue_acts={form: row["act"] for row in rows("cue_verbs.csv") for form in row["forms"].split()},
-        finite_cues={
-            form: row["act"]
-            for row in rows("cue_verbs.csv")
-            for form in row["forms"].split()
-            if not form.endswith("ing") and form != row["lemma"]
-        },
+        finite_cues=finite,
     )
 
 

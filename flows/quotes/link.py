@@ -13,7 +13,7 @@ from flows.quotes.tagger import BEGIN, CUE, OUT, SPEAKER, Floats, Ints, Tagger, 
 
 GROUP = 64  # spans scored at a time
 LOOK_BACK, LOOK_AHEAD = 400, 150  # tokens around a group of spans in which its speakers are looked for
-SURE, MAYBE = 0.5, 0.01  # a token belongs to a mention, or may, from these probabilities on
+SURE, MAYBE = 0.5, 0.02  # a token belongs to a mention, or may, from these probabilities on
 NONE_COST = 2.0  # marks without any speaker are rare: taken off the score of having none
 LIKE = 0.4  # tokens of an unsure mention are at least so likely, as a share of the one pointed to
 LONGEST_UNSURE = 8  # tokens to each side

@@ -15,7 +15,7 @@ from flows.paths import seed_path
 from flows.quotes.adjacent import Beside, goes_on
 from flows.quotes.confidence import confidence
 from flows.quotes.document import Document, read, sentence_starts
-from flows.quotes.lexicon import Lexicon, lexicon
+from flows.quotes.lexicon import PLACES, Lexicon, lexicon
 from flows.quotes.link import Link, links
 from flows.quotes.mentions import cue_range, speaker_range
 from flows.quotes.reporting import (
@@ -37,7 +37,7 @@ from flows.quotes.venues import venue
 from flows.schemas import EXTRACTED
 
 Row = dict[str, Any]
-Offsets = tuple[int, int]
+VENUE_BEFORE, VENUE_BEHIND = 25, 35  # tokens around a cue that can hold a venue
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Tools:
 @lru_cache(maxsize=1)
 def tools() -> Tools:
     tagger = load(seed_path("quote_tagger.xz"))
-    return Tools(tagger, FormMemo(tagger.embed), lexicon())
+    return Tools(tagger, FormMemo(tagger.embed, lexicon().classes), lexicon())
 
 
 def extract(texts: pa.Table) -> pa.Table:
@@ -77,7 +77,7 @@ def extract_text(text: str, tools: Tools) -> list[Row]:
     sentences = np.flatnonzero(begins).tolist()
     headlines = headline_links(document)
     named = [number for number, bounds in enumerate(document.stretch_tokens) if is_named(document, words, *bounds)]
-    clauses = closing_reports(document, tags.probabilities, sentences, tools.words)
+    clauses = closing_reports(document, tags.probabilities, sentences)
     spans = with_closing_reports(document, reported_spans(document, words, tags.probabilities, begins, headlines, named), clauses)
     reported = [span for span in spans if span.kind != SCARE]
     linked = [
@@ -100,7 +100,7 @@ def extract_text(text: str, tools: Tools) -> list[Row]:
         row["confidence"] = confidence(span, link)
         row |= speaker_columns(document, cast, span, link, before)
         row |= cue_columns(document, link)
-        row |= venue_columns(document, cast, row, sentence_chars)
+        row |= venue_columns(document, cast, row, link, sentence_chars)
         rows.append(row)
         if span.kind != SCARE:
             before = row
@@ -222,9 +222,14 @@ def cue_columns(document: Document, link: Link | None) -> Row:
     return {"cue": document.text[start:end], "cue_start_char": start, "cue_end_char": end}
 
 
-def venue_columns(document: Document, cast: Cast, row: Row, sentences: list[int]) -> Row:
+def may_have_venue(document: Document, first: int, last: int) -> bool:
+    """Does a word of venues stand near the cue?"""
+    return bool((document.classes[max(0, first - VENUE_BEFORE) : last + VENUE_BEHIND] & PLACES).any())
+
+
+def venue_columns(document: Document, cast: Cast, row: Row, link: Link | None, sentences: list[int]) -> Row:
     found = None
-    if row["cue_start_char"] is not None:
+    if link is not None and link.cue is not None and may_have_venue(document, *link.cue):
         cue = (row["cue_start_char"], row["cue_end_char"])
         at = bisect_right(sentences, cue[0])
         low = sentences[at - 1] if at else 0

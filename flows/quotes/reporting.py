@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import Lexicon
+from flows.quotes.lexicon import SAYS, Lexicon
 from flows.quotes.link import Link
 from flows.quotes.spans import DIRECT, INDIRECT, IS_WORD, MIXED_KIND, SCARE, Span, Words
 from flows.quotes.tagger import CONTENT, CUE, OUT, SPEAKER, Floats
@@ -17,6 +17,8 @@ from flows.quotes.tokens import CLITIC, CLOSING, COLON, COMMA, INITIAL, INSIDE, 
 
 Range = tuple[int, int]
 CLOSING_LONGEST = 16  # tokens of a closing ", X said on Tuesday."
+SHORTEST = 6  # tokens of a sentence with a clause and its closing
+LIKELY_CUE = 0.3
 HEADLINE_LONGEST = 24
 LONGEST_NAME = 4
 LONGEST_NAMED = 6
@@ -33,36 +35,40 @@ DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "hi
 NAMELIKE = (TITLE, UPPER, INITIAL)
 
 
-def closing_reports(
-    document: Document, probabilities: Floats, sentences: Sequence[int], words: Lexicon
-) -> list[Range]:
+def closing_reports(document: Document, probabilities: Floats, sentences: Sequence[int]) -> list[Range]:
     """Sentences of the form "CLAUSE, X said [at a rally].", at most half of it between marks: the clause is reported."""
-    found: list[Range] = []
     inside = 1 - probabilities[:, :, OUT]
-    for start, end in zip(sentences, [*sentences[1:], len(document)], strict=True):
-        if end - start < 6:
+    verbs = np.flatnonzero((document.classes & SAYS != 0) & (inside[:, CUE] >= LIKELY_CUE))
+    ends = [*sentences[1:], len(document)]
+    clauses: dict[int, Range] = {}
+    for verb in verbs.tolist():
+        at = bisect_right(sentences, verb) - 1
+        start, end = sentences[at], ends[at]
+        if end - start < SHORTEST or end - verb > CLOSING_LONGEST or start in clauses:
             continue
-        low = max(start + 3, end - CLOSING_LONGEST)
-        commas = low + np.flatnonzero(document.shapes[low:end] == COMMA)
-        marked = (document.places[start:end] & (INSIDE | INSIDE_SINGLE | CLOSING)) != 0
-        for comma in commas[::-1].tolist():
-            if marked[comma - 1 - start :].any() or marked[0] or marked.sum() * 2 > comma - start:
-                continue
-            if is_closing(document, inside, comma + 1, end, words):
-                found.append((start, comma))
-                break
-    return found
+        comma = comma_before(document, max(start + 3, end - CLOSING_LONGEST), verb)
+        if comma is None or not unmarked(document, start, comma, end):
+            continue
+        if is_closing(inside, verb, comma + 1, end):
+            clauses[start] = (start, comma)
+    return sorted(clauses.values())
 
 
-def is_closing(document: Document, inside: Floats, start: int, end: int, words: Lexicon) -> bool:
-    """Subject and reporting verb side by side, nothing reported behind them."""
-    verb = next(
-        (at for at in range(start, end) if words.finite_cues.get(document.lower(at)) == "statement"), None
-    )
-    if verb is None or inside[verb, CUE] < 0.3:
-        return False
-    speaker = inside[start:end, SPEAKER]
-    subject = speaker[: verb - start] if verb > start else speaker[verb - start + 1 : verb - start + 3]
+def comma_before(document: Document, low: int, at: int) -> int | None:
+    """The last comma in [low, at)."""
+    commas = np.flatnonzero(document.shapes[low:at] == COMMA)
+    return low + int(commas[-1]) if len(commas) else None
+
+
+def unmarked(document: Document, start: int, comma: int, end: int) -> bool:
+    """At most half of the clause is between marks, and neither its ends nor what follows are."""
+    marked = (document.places[start:end] & (INSIDE | INSIDE_SINGLE | CLOSING)) != 0
+    return not (marked[0] or marked[comma - 1 - start :].any() or marked.sum() * 2 > comma - start)
+
+
+def is_closing(inside: Floats, verb: int, start: int, end: int) -> bool:
+    """Subject and reporting verb side by side in [start, end), nothing reported behind them."""
+    subject = inside[start:verb, SPEAKER] if verb > start else inside[verb + 1 : verb + 3, SPEAKER]
     if not len(subject) or subject.max() < 0.35 or subject.mean() < 0.2:
         return False
     return bool(inside[start:end, CONTENT].mean() < 0.4)
@@ -173,7 +179,7 @@ def clause_start(document: Document, span: Span, link: Link | None, words: Lexic
     """The token at which the reported clause begins: behind "that", and behind whom it was told or asked of."""
     first, last = span.first, min(span.last - 1, span.first + LONGEST_OBJECT + 2)
     verb = document.lower(link.cue[0]) if link is not None and link.cue is not None else ""
-    if document.lower(first) == "that":
+    if document.lower(first) == "that" and first + 1 < span.last:
         return first + 1
     if verb in TELL:
         that = next((at for at in range(first, last) if document.lower(at) == "that"), None)

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from flows.quotes.tokens import SPACED
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
@@ -56,6 +58,8 @@ class Tagger:
         table = np.ascontiguousarray(taps.transpose(1, 0, 2).reshape(taps.shape[1], -1))
         self.tables = {name: arrays[name] @ table for name in ("word", "prefix", "suffix", "shape", "place")}
         self.biases = [by_distance(biases) for biases in arrays["distance"]]
+        places = self.tables["place"]
+        self.place_changes = places - places[np.arange(len(places)) & SPACED]
         self.layers = [
             Layer(tuple((o, a, b) for o, a, b in taps), arrays[f"{i}.weight"], arrays[f"{i}.bias"])
             for i, taps in enumerate(shape["taps"])
@@ -64,16 +68,21 @@ class Tagger:
         self.reach = max(reaches, default=0)
         self.margin = sum(reaches) + max(map(abs, self.offsets))
 
-    def embed(self, features: Ints) -> Floats:
-        """n x 5 form features (tokens.form_features) -> n x (offsets * width) parts of the first convolution."""
+    def embed(self, features: Ints, spaced: npt.NDArray[np.uint8]) -> Floats:
+        """n x 5 form features (tokens.form_features), n flags of a blank in front -> n x (offsets * width) parts
+
+        of the first convolution, as for a token outside of all marks.
+        """
         tables = self.tables
-        return (
+        parts: Floats = (
             tables["word"][features[:, 0]]
             + tables["word"][features[:, 1]]
             + tables["prefix"][features[:, 2]]
             + tables["suffix"][features[:, 3]]
             + tables["shape"][features[:, 4]]
+            + tables["place"][spaced]
         )
+        return parts
 
     def tag(self, vectors: Floats, rows: Ints, places: npt.NDArray[np.uint8]) -> Tags:
         """Rows of `vectors` (as `embed` gives them) and places of n tokens -> tags; in blocks that overlap enough."""
@@ -82,7 +91,9 @@ class Tagger:
         for start in range(0, n, BLOCK):
             first, last = max(0, start - self.margin), min(n, start + BLOCK + self.margin)
             parts = vectors[rows[first:last]]
-            parts += self.tables["place"][places[first:last]]
+            seen = places[first:last]
+            special = np.flatnonzero(seen > SPACED)  # the few that are more than "a blank in front" or not
+            parts[special] += self.place_changes[seen[special]]
             end = min(n, start + BLOCK)
             states[start:end] = self.states(parts)[start - first : end - first]
         scores = states @ self.arrays["out.weight"]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -100,11 +101,18 @@ class FormMemo:
     """Memo from a matched string (blanks in front included) to a row of what its form tells.
 
     It changes nothing in the results; it only saves working out a form's features again. `embed` turns
-    n x 5 features into n x width vectors, which are kept with the row.
+    n x 5 features and n flags (a blank in front) into n x width vectors, which are kept with the row, as are
+    the `classes` (flags by lower-case form) of the lexicon.
     """
 
-    def __init__(self, embed: Callable[[Ints], Floats], capacity: int = 40_000) -> None:
+    def __init__(
+        self,
+        embed: Callable[[Ints, npt.NDArray[np.uint8]], Floats],
+        classes: Mapping[str, int] = MappingProxyType({}),
+        capacity: int = 40_000,
+    ) -> None:
         self.embed = embed
+        self.known_classes = classes
         self.capacity = capacity
         self.clear()
 
@@ -114,8 +122,9 @@ class FormMemo:
         self.words: list[str] = []
         self.folded: list[str] = []
         self.shapes = np.zeros(0, np.uint8)
+        self.classes = np.zeros(0, np.uint8)
         self.sizes = np.zeros((0, 2), np.int64)  # length of the word, and with the blanks in front
-        self.vectors = self.embed(np.zeros((0, 5), np.int64))
+        self.vectors = self.embed(np.zeros((0, 5), np.int64), np.zeros(0, np.uint8))
 
     def rows(self, matches: list[str]) -> Ints:
         """Row numbers of the matches; forms not met before are added."""
@@ -131,13 +140,17 @@ class FormMemo:
         first = len(self.words)
         words = [match.lstrip() or match for match in matches]
         features = np.array([form_features(word) for word in words], np.int64).reshape(-1, 5)
-        sizes = np.array([(len(word), len(match)) for word, match in zip(words, matches, strict=True)], np.int64)
+        sizes = np.array([(len(w), len(m)) for w, m in zip(words, matches, strict=True)], np.int64).reshape(-1, 2)
         self.index.update(zip(matches, range(first, first + len(matches)), strict=True))
         self.words += words
-        self.folded += [word.lower() for word in words]
+        folded = [word.lower() for word in words]
+        self.folded += folded
+        classes = np.array([self.known_classes.get(word, 0) for word in folded], np.uint8)
+        self.classes = grown(self.classes, classes, first)
         self.shapes = grown(self.shapes, features[:, 4].astype(np.uint8), first)
-        self.sizes = grown(self.sizes, sizes.reshape(-1, 2), first)
-        self.vectors = grown(self.vectors, self.embed(features), first)
+        self.sizes = grown(self.sizes, sizes, first)
+        spaced = (sizes[:, 0] < sizes[:, 1]).astype(np.uint8)
+        self.vectors = grown(self.vectors, self.embed(features, spaced), first)
 
 
 def grown(store: npt.NDArray[Any], more: npt.NDArray[Any], used: int) -> npt.NDArray[Any]:

@@ -39,11 +39,6 @@ NOT_VENUE = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|"
     r"October|November|December)\b|\d"
 )
-TRIGGER = re.compile(
-    r"\b(?:t[eo]l[ld]s?|telling|interview|sitdown|conversation|appearance|sp[oe]ak|spoke|talk|statement|e-?mail|letter|memo|speech|"
-    r"conference|call|briefing|post|tweet|message|op-ed|editorial|column|report|filing|hearing|debate|rally|address|broadcast|"
-    r"podcast|video|release|show|program|newscast|channel|on|to|in [A-Z])"
-)
 AFTER_CUE = 160  # characters behind the cue in which a venue is looked for
 BEFORE = 120  # and before the speaker
 
@@ -59,8 +54,6 @@ class Venue:
 def venue(text: str, cue: tuple[int, int], low: int, high: int, blocked: list[tuple[int, int]]) -> Venue | None:
     """The venue of the words whose cue stands at `cue`, within the sentence [low, high) and outside of `blocked`."""
     start, end = max(low, cue[0] - BEFORE), min(high, cue[1] + AFTER_CUE)
-    if not TRIGGER.search(text, start, end):
-        return None
     for pattern, begin in (
         (TELL, cue[0]),
         (INTERVIEW_WITH, cue[0]),

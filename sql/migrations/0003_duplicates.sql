@@ -11,7 +11,7 @@ create table _sketches (
 );
 comment on table _sketches is 'Internal: one row per article: how its fingerprints in _fingerprints were made.';
 comment on column _sketches.article_id is 'The article.';
-comment on column _sketches.article_key is 'First 64 bits of the SHA-256 of article_id: its short name in _fingerprints.';
+comment on column _sketches.article_key is 'Short name in _fingerprints: 55 bits of article_id, whether the article is short, and in the last 8 bits how many fingerprints a similar article shares with it at least.';
 comment on column _sketches.n_words is 'Words (runs of \w) of the body.';
 comment on column _sketches.is_short is 'Whether the article keeps all its shingles.';
 comment on column _sketches.n_sampled is 'Fingerprints that any text with the same shingle would keep too: all of a short text, one shingle in 16 of a long one.';

@@ -5,15 +5,27 @@
 -- Writes: temp candidate_pairs, new_sketches, new_sketch_fingerprints, and others for its own use.
 -- Variable duplicates_window_days: null or unset to compare with everything.
 
--- Of n fingerprints of an article, so many are in any similar one that holds it: 0.65 of its shingles (jaccard 0.5 is
--- a containment of 0.67), less three standard deviations of chance where the fingerprints are a sample.
+-- Of n fingerprints of an article, so many are in any article that is similar and no smaller: 0.65 of its shingles (jaccard
+-- 0.5 is a containment of 0.67), less three standard deviations of chance where the fingerprints are a sample.
 create or replace temp macro least_shared(n, is_short) as
-    greatest(1, floor(0.65 * n - if(is_short, 0, 3 * sqrt(0.65 * 0.35 * n))))::integer;
+    least(255, greatest(1, floor(0.65 * n - if(is_short, 0, 3 * sqrt(0.65 * 0.35 * n)))))::ubigint;
+
+-- An article's key tells that number and whether the article is short, so that no join with all stored sketches is needed.
+create or replace temp macro sketch_key(article_id, n, is_short) as
+    (('0x' || left(article_id, 16))::ubigint // 512) * 512 + if(is_short, 256, 0)::ubigint + least_shared(n, is_short);
+create or replace temp macro n_needed(article_key) as article_key % 256;
+create or replace temp macro is_short(article_key) as article_key % 512 >= 256;
+
+-- With more holders than this a fingerprint is common: boilerplate, a phrase of the trade, a story that everybody prints.
+create or replace temp macro most_holders() as 50;
+
+-- And with more than this it is no reason to compare two articles if it is all that they share.
+create or replace temp macro most_holders_alone() as 1000;
 
 create or replace temp table new_sketches as
 select
     fresh.article_id,
-    ('0x' || left(sha256(fresh.article_id), 16))::ubigint as article_key,
+    sketch_key(fresh.article_id, fresh.n_sampled, fresh.is_short) as article_key,
     fresh.n_words,
     fresh.is_short,
     fresh.n_sampled,
@@ -28,116 +40,146 @@ from new_fingerprints as fresh
 join new_sketches using (article_id);
 
 create or replace temp table held as
-select fingerprint, article_key, false as is_new
+select fingerprint, article_key
 from _fingerprints
 where fingerprint in (select fingerprint from new_sketch_fingerprints);
 
 -- Fingerprints with two holders or more, and how many.
 create or replace temp table shared_fingerprints as
-select fingerprint, count(*) as n_holders
-from (
+with rows as (
     select fingerprint from new_sketch_fingerprints
     union all
     select fingerprint from held
 )
+select fingerprint, count(*) as n_holders
+from rows
 group by fingerprint
 having count(*) > 1;
 
-create or replace temp table holders as
-select fingerprint, article_key, true as is_new
+create or replace temp table new_holders as
+select
+    fingerprint,
+    article_key,
+    n_holders,
+    count(*) over (partition by article_key) as n_matched
 from new_sketch_fingerprints
-where fingerprint in (select fingerprint from shared_fingerprints)
-union all
-from held;
+join shared_fingerprints using (fingerprint);
 
-create or replace temp table sharers as
+-- A stored article matters only where it meets a new one that shares enough of what it holds: as many as the stored one
+-- needs, or as the new one itself does. In most of what a large warehouse holds it meets phrases, and ends here.
+create or replace temp table reach as
+select
+    fingerprint,
+    n_holders,
+    max(if(n_matched >= n_needed(article_key) or is_short(article_key), 256, n_matched)) as most_needed
+from new_holders
+group by all;
+
+create or replace temp table holders as
+select fingerprint, article_key, true as is_new, n_holders
+from new_holders
+union all
+select held.fingerprint, held.article_key, false, reach.n_holders
+from held
+join reach using (fingerprint)
+where n_needed(held.article_key) <= reach.most_needed or is_short(held.article_key);
+
+-- Only an article that finds as many of its fingerprints elsewhere as a similar pair shares can be the smaller of such a pair.
+create or replace temp table smaller_holders as
 with counted as (
-    select article_key, count(*) as n_matched
+    select article_key, count(*) as n_matched, count(*) filter (n_holders > most_holders()) as n_common
     from holders
     group by article_key
-),
-sketches as (
-    select article_key, article_id, is_short, n_sampled, published_at from new_sketches
-    union all
-    select article_key, article_id, is_short, n_sampled, published_at from _sketches
 )
-select
-    counted.*,
-    sketches.* exclude (article_key, n_sampled),
-    least_shared(sketches.n_sampled, sketches.is_short) as n_needed
-from counted
-join sketches using (article_key);
-
--- Only an article that finds as many of its fingerprints elsewhere as a similar pair shares can be the smaller one of such a
--- pair, and it shares one at least of its n_matched - n_needed + 1 rarest (prefix filtering: Chaudhuri et al. 2006).
--- So boilerplate, in however many articles, makes no pairs, and yet no similar pair is lost.
-create or replace temp table telling as
-select holders.fingerprint, holders.article_key, holders.is_new, sharers.is_short, sharers.n_needed
+select holders.*, counted.n_common
 from holders
-join sharers using (article_key)
-join shared_fingerprints using (fingerprint)
-where sharers.n_matched >= sharers.n_needed
-qualify row_number() over (
-    partition by holders.article_key
-    order by shared_fingerprints.n_holders, holders.fingerprint
-) <= sharers.n_matched - sharers.n_needed + 1;
+join counted using (article_key)
+where counted.n_matched >= n_needed(article_key);
 
-create or replace temp table met_pairs as
-select distinct
-    least(telling.article_key, holders.article_key) as article_key,
-    greatest(telling.article_key, holders.article_key) as other_article_key
+create or replace temp table rare_pairs as
+select one.article_key, other.article_key as other_article_key, count(*) as n_shared
+from smaller_holders as one
+join holders as other using (fingerprint)
+where one.n_holders <= most_holders()
+  and one.article_key <> other.article_key
+  and (one.is_new or other.is_new)
+  and is_short(one.article_key) = is_short(other.article_key)
+group by one.article_key, other.article_key
+having count(*) + any_value(one.n_common) >= n_needed(one.article_key);
+
+-- If a similar pair shares nothing but common fingerprints, it shares as many as are needed, so one at least of the
+-- n_common - n_needed + 1 rarest (prefix filtering: Chaudhuri et al. 2006). So boilerplate, in however many articles, makes no
+-- pairs of articles that have more to say, and yet no similar pair is lost. Only where one or two fingerprints are all
+-- that is needed must they not be everywhere.
+create or replace temp table common_pairs as
+with telling as (
+    select fingerprint, article_key, is_new
+    from smaller_holders
+    where n_holders > most_holders()
+      and n_common >= n_needed(article_key)
+    qualify row_number() over (partition by article_key order by n_holders, fingerprint)
+        <= n_common - n_needed(article_key) + 1
+        and (n_needed(article_key) > 2 or n_holders <= most_holders_alone())
+)
+select distinct telling.article_key, holders.article_key as other_article_key
 from telling
 join holders using (fingerprint)
 where telling.article_key <> holders.article_key
-  and (telling.is_new or holders.is_new);
+  and (telling.is_new or holders.is_new)
+  and is_short(telling.article_key) = is_short(holders.article_key);
 
-create or replace temp table met_fingerprints as
-select met_pairs.article_key, met_pairs.other_article_key, holders.fingerprint
-from met_pairs
+-- Pairs with too few rare fingerprints in common are counted over all of them: what is compared must not depend on
+-- what else the warehouse happens to hold.
+create or replace temp table unsure_fingerprints as
+with unsure as (
+    select article_key, other_article_key from rare_pairs
+    where n_shared < n_needed(article_key)
+    union
+    from common_pairs
+)
+select unsure.article_key, unsure.other_article_key, holders.fingerprint
+from unsure
 join holders using (article_key);
 
-create or replace temp table alike_pairs as
-with counted as (
-    select met.article_key, met.other_article_key, count(*) as n_shared
-    from met_fingerprints as met
-    join holders on holders.article_key = met.other_article_key and holders.fingerprint = met.fingerprint
-    group by all
-)
-select counted.article_key, counted.other_article_key
-from counted
-join sharers as one using (article_key)
-join sharers as other on other.article_key = counted.other_article_key
-where one.is_short = other.is_short
-  and counted.n_shared >= least(one.n_needed, other.n_needed);
-
--- A long article has kept few of the shingles that it shares with a short one, so the rule above says nothing of the two. One
--- that is rare, or two that are not everywhere, must do.
-create or replace temp table part_pairs as
-select short.article_key, long.article_key as other_article_key
-from holders as short
-join sharers as short_sketch on short_sketch.article_key = short.article_key
-join shared_fingerprints using (fingerprint)
-join holders as long using (fingerprint)
-join sharers as long_sketch on long_sketch.article_key = long.article_key
-where short_sketch.is_short
-  and not long_sketch.is_short
-  and shared_fingerprints.n_holders <= 1000
-  and (short.is_new or long.is_new)
+create or replace temp table unsure_pairs as
+select unsure.article_key, unsure.other_article_key
+from unsure_fingerprints as unsure
+join holders as other
+  on other.article_key = unsure.other_article_key and other.fingerprint = unsure.fingerprint
 group by all
-having count(*) > 1 or min(shared_fingerprints.n_holders) <= 20;
+having count(*) >= n_needed(unsure.article_key);
+
+-- A long article has kept few of the shingles that it shares with a short one, so that one fingerprint must do.
+create or replace temp table part_pairs as
+select distinct short.article_key, other.article_key as other_article_key
+from holders as short
+join holders as other using (fingerprint)
+where is_short(short.article_key)
+  and not is_short(other.article_key)
+  and short.n_holders <= most_holders_alone()
+  and (short.is_new or other.is_new);
 
 create or replace temp table candidate_pairs as
 with pairs as (
-    from alike_pairs
-    union
+    select article_key, other_article_key from rare_pairs
+    where n_shared >= n_needed(article_key)
+    union all
+    from unsure_pairs
+    union all
     from part_pairs
+),
+sketches as (
+    select article_key, article_id, published_at from new_sketches
+    union all
+    select article_key, article_id, published_at from _sketches
+    where article_key in (select article_key from pairs union all select other_article_key from pairs)
 )
-select
+select distinct
     least(one.article_id, other.article_id) as article_id,
     greatest(one.article_id, other.article_id) as other_article_id
 from pairs
-join sharers as one using (article_key)
-join sharers as other on other.article_key = pairs.other_article_key
+join sketches as one using (article_key)
+join sketches as other on other.article_key = pairs.other_article_key
 -- Without a window, or a date on either side, nothing is ruled out.
 where coalesce(
     abs(date_diff('second', one.published_at, other.published_at))

@@ -32,43 +32,79 @@ from shared
 group by text_key, other_text_key
 having count(*) >= if(any_value(n_content) > 6, 2, 1);
 
--- What is said by the speakers of new quotes, and of those whose speaker is another now.
+-- What is said by the speakers of new quotes, and of those whose speaker is another now; `day` is null where undated.
 create or replace temp table fresh_words as
-select texts.quote_id, texts.text_key, texts.words, texts.n_content, said.speaker_id, articles.published_at
-from new_quote_texts as texts
-join new_quotes as said using (quote_id)
+with said as (
+    select quote_id, article_id, speaker_id from new_quotes
+    union all
+    select quote_id, article_id, speaker_id from quotes
+    where quote_id in (from moved_speakers)
+),
+texts as (
+    from new_quote_texts
+    union all
+    from _quote_texts
+    where quote_id in (from moved_speakers)
+)
+select
+    texts.text_key,
+    texts.words,
+    texts.n_content,
+    said.speaker_id,
+    floor(epoch(articles.published_at) / 86400)::bigint as day
+from texts
+join said using (quote_id)
 join articles on articles.article_id = said.article_id
-where said.speaker_id is not null
-union all
-select texts.quote_id, texts.text_key, texts.words, texts.n_content, said.speaker_id, articles.published_at
-from _quote_texts as texts
-join quotes as said using (quote_id)
-join articles on articles.article_id = said.article_id
-where texts.quote_id in (from moved_speakers) and said.speaker_id is not null;
+where said.speaker_id is not null;
 
 create or replace temp table spoken_words as
+with stored as (
+    select
+        texts.text_key,
+        texts.words,
+        texts.n_content,
+        said.speaker_id,
+        floor(epoch(articles.published_at) / 86400)::bigint as day
+    from quotes as said
+    join _quote_texts as texts using (quote_id)
+    join articles on articles.article_id = said.article_id
+    where said.speaker_id in (select speaker_id from fresh_words)
+)
 from fresh_words
-union all
-select texts.quote_id, texts.text_key, texts.words, texts.n_content, said.speaker_id, articles.published_at
-from quotes as said
-join _quote_texts as texts using (quote_id)
-join articles on articles.article_id = said.article_id
-where said.speaker_id in (select speaker_id from fresh_words)
-    and said.quote_id not in (from moved_speakers);
+union
+from stored;
 
+-- A fragment has less than three content words; on either side of the pair.
 create or replace temp table fragment_pairs as
+with nearby as (
+    select * replace (day + unnest(range(-3, 4)) as day) from fresh_words
+    where day is not null
+),
+pairs as (
+    select fresh.text_key, fresh.words, other.text_key as other_text_key, other.words as other_words
+    from nearby as fresh
+    join spoken_words as other using (speaker_id, day)
+    where fresh.n_content < 3
+    union
+    select fresh.text_key, fresh.words, other.text_key, other.words
+    from nearby as fresh
+    join spoken_words as other using (speaker_id, day)
+    where other.n_content < 3
+    union
+    select fresh.text_key, fresh.words, other.text_key, other.words
+    from fresh_words as fresh
+    join spoken_words as other using (speaker_id)
+    where (fresh.day is null or other.day is null) and least(fresh.n_content, other.n_content) < 3
+)
 select distinct
-    least(fresh.text_key, other.text_key) as text_key,
-    greatest(fresh.text_key, other.text_key) as other_text_key
-from fresh_words as fresh
-join spoken_words as other using (speaker_id)
-where fresh.text_key <> other.text_key
-    and least(fresh.n_content, other.n_content) < 3
-    and coalesce(abs(epoch(fresh.published_at - other.published_at)) <= 3 * 86400, true)
+    least(text_key, other_text_key) as text_key,
+    greatest(text_key, other_text_key) as other_text_key
+from pairs
+where text_key <> other_text_key
     and (
-        greatest(fresh.n_content, other.n_content) < 3
-        or contains(concat(' ', fresh.words, ' '), concat(' ', other.words, ' '))
-        or contains(concat(' ', other.words, ' '), concat(' ', fresh.words, ' '))
+        contains(concat(' ', words, ' '), concat(' ', other_words, ' '))
+        or contains(concat(' ', other_words, ' '), concat(' ', words, ' '))
+        or levenshtein(words, other_words) <= greatest(length(words), length(other_words)) / 2
     );
 
 create or replace temp table quote_candidates as

@@ -1,0 +1,185 @@
+"""Killed, stopped or refused by a check: the warehouse is the last snapshot as it was, and the next run completes."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from conftest import HEARSAY
+from lakes import SEEDS, contents, differences, everything, rows
+
+from flows.lake import open_lake
+
+FAILED = 1
+FIRST, SECOND = (
+    ("harbour-herald-1.txt", "recall-herald.txt"),
+    ("harbour-*.txt", "recall-*.txt", "lab-*.txt", "empty.txt"),
+)
+# Small parts, so that the run has worker processes, and several batches.
+SETTINGS = {"HEARSAY_ENGINE": "processes", "HEARSAY_PART_BYTES": "1000", "HEARSAY_BATCH_BYTES": "6000"}
+
+
+def inputs(names: tuple[str, ...]) -> list[str]:
+    return [str(SEEDS / name) for name in names]
+
+
+@pytest.fixture(scope="module")
+def before(refresh, tmp_path_factory) -> Path:
+    """A warehouse after a first run."""
+    folder = tmp_path_factory.mktemp("before") / "lake"
+    refresh(inputs(FIRST), str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(refresh, before, tmp_path_factory) -> Path:
+    """The same after a second run that nothing disturbed."""
+    folder = shutil.copytree(before, tmp_path_factory.mktemp("undisturbed") / "lake")
+    refresh(inputs(SECOND), str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def own_home(tmp_path_factory) -> Path:
+    """A PREFECT_HOME whose database is made: runs bring their own server, as they do where nobody keeps one."""
+    return tmp_path_factory.mktemp("home")
+
+
+def start(warehouse: Path, home: Path) -> "subprocess.Popen[str]":
+    """`hearsay run` of the second inputs with a server of its own."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_API")}
+    environment |= SETTINGS | {"PREFECT_HOME": str(home)}
+    return subprocess.Popen(
+        [HEARSAY, "run", *inputs(SECOND), "--warehouse", warehouse, "--json"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def family(process: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """The process and all that it has started."""
+    parent = psutil.Process(process.pid)
+    return [parent, *parent.children(recursive=True)]
+
+
+def ended(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that are still there after so long; a zombie is not."""
+    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    return [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+
+
+def watch(process: "subprocess.Popen[str]", until: str, warehouse: Path) -> Iterator[list[psutil.Process]]:
+    """The process's family, again and again, until an instant of the run has come or the run is over."""
+    signs = {
+        "read": lambda: (warehouse / ".staging" / "000001").exists(),
+        "extraction": lambda: any((warehouse / ".staging").glob("*/*/articles.parquet")),
+        "load": lambda: any((warehouse / ".staging").glob("*/*/fingerprints.parquet")),
+        "second batch": lambda: any((warehouse / ".staging").glob("000002/*/fingerprints.parquet")),
+        "publish": lambda: (warehouse / "hearsay.new").exists(),
+    }
+    members: dict[int, psutil.Process] = {}
+    while process.poll() is None and not signs[until]():
+        members |= {member.pid: member for member in family(process)}
+        time.sleep(0.005)
+    if process.poll() is None:
+        members |= {member.pid: member for member in family(process)}
+    yield [*members.values()]
+
+
+@pytest.mark.parametrize("instant", ["read", "extraction", "load", "second batch", "publish"])
+def test_killed(before, undisturbed, own_home, refresh, instant, tmp_path):
+    warehouse = shutil.copytree(before, tmp_path / "lake")
+    snapshot = everything(warehouse)
+    process = start(warehouse, own_home)
+    (members,) = watch(process, instant, warehouse)
+    time.sleep(random.random() * 0.3)
+    committed = process.poll() is not None
+    process.kill()
+    process.communicate()
+    assert ended(members, seconds=15) == []
+    found = everything(warehouse)
+    if instant == "publish" or committed:
+        assert differences(contents(warehouse), contents(undisturbed)) == {}
+    else:
+        assert differences(found, snapshot) == {}
+    with open_lake(warehouse, read_only=True) as lake:
+        assert not any(lake.bad_rows().values())
+    refresh(inputs(SECOND), str(warehouse))
+    assert differences(contents(warehouse), contents(undisturbed)) == {}
+    assert not (warehouse / ".staging").exists()
+    assert not [*warehouse.glob("*.new*")]
+
+
+def test_stopped_by_ctrl_c(before, own_home, tmp_path):
+    warehouse = shutil.copytree(before, tmp_path / "lake")
+    snapshot = everything(warehouse)
+    process = start(warehouse, own_home)
+    (members,) = watch(process, "load", warehouse)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=60)
+    assert (process.returncode, output) == (FAILED, "")
+    assert "Traceback" not in errors
+    assert errors.splitlines()[-1].startswith("hearsay: stopped")
+    assert ended(members, seconds=15) == []
+    assert differences(everything(warehouse), snapshot) == {}
+    assert rows(warehouse, "select status from runs order by started_at") == [("completed",), ("failed",)]
+
+
+@pytest.mark.parametrize(
+    ("planted", "check"),
+    [
+        ("insert into sources select * from sources limit 1", "unique_ids"),
+        ("update quotes set text = 'Nobody said so.' where ordinal = 0", "offsets"),
+        (
+            "insert into variants select 'no quote', utterance_id, 1, 'verbatim', [] from utterances limit 1",
+            "foreign_keys",
+        ),
+        ("comment on column articles.body is null", "comments"),
+    ],
+)
+@pytest.mark.usefixtures("api")
+def test_a_check_that_finds_bad_rows_rolls_back(hearsay, before, planted, check, tmp_path):
+    warehouse = shutil.copytree(before, tmp_path / "lake")
+    with open_lake(warehouse) as lake:
+        lake.rows(planted)
+    snapshot, published = everything(warehouse), (warehouse / "hearsay.duckdb").read_bytes()
+    checked = hearsay("check", "--warehouse", warehouse)
+    assert checked.returncode == FAILED
+    assert f"bad  {check}" in checked.stdout
+    if check == "offsets":  # a run looks at its own quotes only: what it costs is what its documents cost
+        return
+    done = hearsay("run", *inputs(SECOND), "--warehouse", warehouse)
+    assert (done.returncode, done.stdout) == (FAILED, "")
+    assert "Traceback" not in done.stderr
+    assert f"hearsay: check {check}" in done.stderr
+    assert differences(everything(warehouse), snapshot) == {}
+    assert (warehouse / "hearsay.duckdb").read_bytes() == published
+    assert rows(warehouse, "select status from runs order by started_at") == [("completed",), ("failed",)]
+
+
+@pytest.mark.usefixtures("api")
+def test_what_goes_wrong_within_a_step_leaves_all_as_it_was(hearsay, before, tmp_path):
+    warehouse = shutil.copytree(before, tmp_path / "lake")
+    snapshot = everything(warehouse)
+    done = hearsay("run", *inputs(SECOND), "--warehouse", warehouse, env={"HEARSAY_MEMORY_LIMIT": "1KB"})
+    assert (done.returncode, done.stdout) == (FAILED, "")
+    assert "Traceback" not in done.stderr
+    assert "memory" in done.stderr.casefold()
+    assert differences(everything(warehouse), snapshot) == {}
+
+
+def test_a_second_run_after_a_failed_publication_publishes(refresh, before, tmp_path):
+    warehouse = shutil.copytree(before, tmp_path / "lake")
+    (warehouse / "hearsay.duckdb").unlink()
+    told = refresh(inputs(FIRST), str(warehouse))
+    assert (warehouse / "hearsay.duckdb").exists()
+    assert json.loads(json.dumps(told, default=str))["new"]["articles"] == 0
