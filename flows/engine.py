@@ -14,8 +14,8 @@ from flows.settings import Settings
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
-FEWEST_FOR_PROCESSES = 3
-"""Batches; for fewer, starting a process takes longer than the work."""
+FEWEST_FOR_PROCESSES = 2
+"""Batches; for one, starting a process takes longer than the work."""
 
 
 class Engine:
@@ -32,6 +32,8 @@ class Engine:
         if self.kind == "inline" or (self.kind == "auto" and few and self.pool is None):
             return map(function, batches)
         if self.pool is None:
+            # Each worker is one core's worth; numpy would have every one of them use all cores. Workers inherit this.
+            os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
             # Spawned, not forked: threads of the SQL engine and of Prefect do not survive a fork.
             context = multiprocessing.get_context("spawn")
             self.pool = ProcessPoolExecutor(self.workers, context, initializer=tether)
@@ -39,8 +41,7 @@ class Engine:
 
 
 def tether() -> None:
-    """In a worker: leave Ctrl-C to the parent, end when it does, even if it is killed, and use one core."""
-    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # read when numpy is loaded, after this
+    """In a worker: leave Ctrl-C to the parent, and end when the parent does, even if that is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=end_with_parent, daemon=True).start()
 

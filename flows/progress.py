@@ -42,7 +42,7 @@ class Stages:
         self.done[stage][0] += n
         if self.progress:
             self.progress.advance(self.tasks[stage], n)
-        elif monotonic() - self.told > SILENT_FOR:
+        elif n and monotonic() - self.told > SILENT_FOR:
             self.told = monotonic()
             print(
                 f"hearsay: {stage}: {self.done[stage][0]:,} of {self.done[stage][1]:,} documents",

@@ -10,7 +10,6 @@ from typing import Any
 
 import duckdb
 from duckdb import StatementType
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +17,7 @@ from rich.text import Text
 from flows.errors import UsageError
 from flows.lake import PUBLISHED, Lake, headline, open_lake, statements
 from flows.paths import ROOT, SQL
+from flows.terminal import output
 
 MOST_REJECTS_SHOWN = 10
 # Queries of sql/queries that a run answers at its end, with what they ask and how many rows are enough.
@@ -76,17 +76,12 @@ def print_rows(rows: Rows, format_: str | None) -> None:
         writer.writerow(rows.names)
         writer.writerows([plain(value) for value in row] for row in rows.values)
     else:
-        console().print(table_of(rows))
+        output().print(table_of(rows))
 
 
 def plain(value: Any) -> Any:
     """A value as one cell: nested ones as JSON."""
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
-
-
-def console() -> Console:
-    """Standard output; as wide as need be where it is no terminal, so that nothing is cut off."""
-    return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
 
 
 def table_of(rows: Rows, title: str | None = None) -> Table:
@@ -99,7 +94,7 @@ def table_of(rows: Rows, title: str | None = None) -> Table:
 
 def print_summary(done: dict[str, Any]) -> None:
     """The end of a run: what was read, new and rejected, the rows of each table, three answers, what to try next."""
-    out = console()
+    out = output()
     new, rejects = done["new"], done["rejects"]
     nothing = "" if any(new.values()) else "  Nothing is new; nothing has changed."
     out.print(
@@ -146,7 +141,7 @@ def next_commands(warehouse: Path) -> Sequence[str]:
 
 def print_answers(warehouse: Path) -> None:
     """Three answers out of the warehouse."""
-    out = console()
+    out = output()
     with open_lake(warehouse, read_only=True) as lake:
         for name, title, enough in ANSWERS:
             rows = ask(lake, statements(f"queries/{name}"))
@@ -158,7 +153,7 @@ def print_answers(warehouse: Path) -> None:
 
 def print_status(warehouse: Path) -> None:
     """What the warehouse holds, how the last runs ended, what is open."""
-    out = console()
+    out = output()
     with open_lake(warehouse, read_only=True) as lake:
         out.print(f"Warehouse: {warehouse}", markup=False)
         out.print(table_of(Rows(["table", "rows"], [(name, f"{n:,}") for name, n in lake.counts().items()])))
@@ -169,7 +164,7 @@ def print_status(warehouse: Path) -> None:
 
 def print_checks(warehouse: Path) -> bool:
     """Each check and its bad rows; True where there are none."""
-    out = console()
+    out = output()
     with open_lake(warehouse, read_only=True) as lake:
         found = lake.bad_rows()
     for name, bad in found.items():

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +15,7 @@ from flows.errors import UsageError
 from flows.ids import content_id
 from flows.normalize.record import RejectedError, decoded, without_surrogates
 from flows.quotes import extract
+from flows.terminal import output
 
 # The columns of the table `quotes`, in its order.
 MEMBERS = (
@@ -103,7 +103,7 @@ def as_member(given_id: Any, quote: dict[str, Any]) -> dict[str, Any]:
 
 def print_marked(text: str, quotes: list[dict[str, Any]]) -> None:
     """The text with its quotations and their speakers in colour, and a list of who says what."""
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    console = output()
     marked = Text(text)
     listed = Table("kind", "speaker", "cue", "venue", "sure", "words")
     for quote in quotes:

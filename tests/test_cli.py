@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 from io import StringIO
@@ -13,6 +14,7 @@ from conftest import HEARSAY, Command
 from lakes import SEEDS, everything
 
 from flows.cli import main
+from flows.lake import open_lake
 from flows.normalize.record import decoded
 from flows.paths import ROOT
 
@@ -262,13 +264,12 @@ def test_publish_writes_the_copy_again(hearsay, loaded, warehouse):
 
 
 def test_a_moved_warehouse_is_read_where_it_is(here, warehouse, tmp_path):
-    import shutil
-
-    moved = shutil.copytree(warehouse, tmp_path / "moved")
-    (moved / "data").rename(tmp_path / "data-away")
-    one_line(here("sql", "select sum(length(content)) from documents", "-w", moved), WRONG_USAGE)
-    (tmp_path / "data-away").rename(moved / "data")
-    assert here("sql", "select sum(length(content)) > 0 as it from documents", "-w", moved).stdout == "it\nTrue\n"
+    shutil.copytree(warehouse, tmp_path / "old")
+    with open_lake(tmp_path / "old") as lake:
+        lake.run("maintenance/compact")  # small tables lie in the catalog until then
+    (tmp_path / "old").rename(tmp_path / "new")
+    moved = here("sql", "select count(body) as n from articles", "-w", tmp_path / "new")
+    assert (moved.stdout, moved.stderr) == ("n\n4\n", "")
 
 
 # ---- hearsay quotes
@@ -362,7 +363,10 @@ def test_a_reader_that_has_enough(loaded, arguments):
 
 def test_outputs_in_a_terminal_that_knows_ascii_alone(hearsay, loaded):
     shown = hearsay(
-        "sql", "select '“We” 𝒲' as words", *loaded, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+        "sql",
+        "select chr(8220) || 'We' as words",
+        *loaded,
+        env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"},
     )
     assert "Traceback" not in shown.stderr
 
@@ -372,11 +376,10 @@ def test_every_command_of_the_readme_exists():
     if not readme.exists():
         pytest.skip("README.md is not written yet")
     text = readme.read_text("utf-8")
-    named = set(re.findall(r"\bhearsay ([a-z]+)\b", "\n".join(re.findall(r"^ {4}.*|`[^`]+`", text, re.MULTILINE))))
-    assert named >= set(COMMANDS)
+    code = "\n".join(re.findall(r"^ {4}.*|`[^`\n]+`|^```.*?^```", text, re.MULTILINE | re.DOTALL))
+    assert set(re.findall(r"\bhearsay ([a-z]+)", code)) <= set(COMMANDS)
     targets = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    assert set(re.findall(r"\bmake ([a-z]+)\b", text)) <= targets
-    commands = set(re.findall(r"^\s*(?:\$ )?hearsay ([a-z]+)", text, re.MULTILINE)) | set(
-        re.findall(r"`hearsay ([a-z]+)", text)
-    )
-    assert commands <= set(COMMANDS)
+    assert set(re.findall(r"\bmake ([a-z]+)", code)) <= targets
+    assert set(re.findall(r"\b(sql/[a-z]+/[a-z_]+\.sql)", text)) <= {
+        str(p.relative_to(ROOT)) for p in ROOT.glob("sql/*/*.sql")
+    }

@@ -47,7 +47,7 @@ GOOD = {
         "Title: Fog: the port closes\r\nDATE: 4 March 2025 08:30 GMT\r\n\r\n" + article("header")
     ).encode(),
     "glued.txt": (" date 2025-03-05 " + article("glued")).encode(),
-    "date-line.txt": ("Published: March 6, 2025\n\n" + article("date-line")).encode(),
+    "date-line.txt": ("Thursday, March 6, 2025\n\n" + article("date-line")).encode(),
     "url-date.txt": ("url: https://karvepilot.example/2025/03/07/fog\n" + article("url-date")).encode(),
     "sub/folder/deep.txt": article("deep").encode(),
     "odd näme [1] #2?.txt": article("odd-name").encode(),

@@ -1,4 +1,4 @@
-"""Figures on annotated news may not fall below tests/baseline.json. Skips where the evaluation data are not beside the project."""
+"""Figures on annotated news may not fall below tests/baseline.json. Skips where the data are absent."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The two published reports of one interview: every direct quotation in full, one speaker, the venues. Skips where absent."""
+"""The two published reports of one interview: direct quotations in full, one speaker, venues. Skips if absent."""
 
 from pathlib import Path
 
@@ -25,7 +25,8 @@ def body(name: str) -> str:
 def rows() -> list[dict]:
     names = [RETELLING, OWN]
     texts = pa.table(
-        {"text_id": names, "title": pa.nulls(2, pa.string()), "text": [body(name) for name in names]}, schema=TEXTS
+        {"text_id": names, "title": pa.nulls(2, pa.string()), "text": [body(name) for name in names]},
+        schema=TEXTS,
     )
     return extract(texts).to_pylist()
 

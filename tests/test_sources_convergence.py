@@ -63,7 +63,7 @@ def linked_articles(draw: st.DrawFn) -> list[Story]:
     ]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(linked_articles(), st.data())
 def test_any_order_and_any_runs_give_the_same_tables(stories: list[Story], data: st.DataObject) -> None:
     at_once = open_warehouse()

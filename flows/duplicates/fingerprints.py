@@ -3,7 +3,7 @@
 FracMinHash (Irber et al. 2022, doi:10.1101/2022.01.11.475838): a shingle is kept where its hash is below a fixed
 share of all hashes, so two texts keep the same ones of those they share, whatever else they hold. Two additions:
 a short text keeps all its shingles, and where a long one would keep none of 48 in a row, the smallest of each such
-window stays (winnowing: Schleimer et al. 2003), so that any 52 words in a row that two texts share leave a common trace.
+window stays (winnowing: Schleimer et al. 2003), so that 52 words in a row that two texts share leave a common trace.
 """
 
 import hashlib
@@ -56,9 +56,9 @@ def fingerprint(articles: pa.Table) -> pa.Table:
     """Fingerprint the bodies of articles; FINGERPRINTS, one row per article, in the order given.
 
     articles: article_id, body (null counts as empty).
-    n_words counts runs of `\\w`; fingerprints are the lower halves of the 64-bit hashes
-    that are kept, sorted, each once; n_sampled is how many of them can be expected to be kept by any text that holds the
-    same shingle: all of a short text, and those below the threshold of a long one.
+    n_words counts runs of `\\w`; fingerprints are the lower halves of the 64-bit hashes that are kept, sorted, each
+    once; n_sampled is how many of them any text keeps that holds the same shingle and is as long: all those of a
+    short text, and of a long one those below the threshold.
     """
     bodies = articles.column("body").combine_chunks()
     parts = [_fingerprint_block(block) for block in blocks(bodies)]

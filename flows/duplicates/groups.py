@@ -11,9 +11,7 @@ from typing import TypedDict
 
 import pyarrow as pa
 
-GROUPS = pa.schema(
-    {"article_id": pa.string(), "canonical_article_id": pa.string(), "duplicate_kind": pa.string()}
-)
+GROUPS = pa.schema({"article_id": pa.string(), "canonical_article_id": pa.string(), "duplicate_kind": pa.string()})
 
 DUPLICATE_KINDS = ("exact", "near", "contained")
 
@@ -28,9 +26,9 @@ class _Article(TypedDict):
 def groups(articles: pa.Table, pairs: pa.Table) -> pa.Table:
     """Find the canonical article of each; GROUPS, one row per article, sorted by article_id.
 
-    articles: article_id, published_at, n_chars (of the body), address (null where it has none); whole connected components,
-    or an article's canonical one may be missing. pairs: article_id, other_article_id, kind; those of other kinds than
-    DUPLICATE_KINDS and those of two revisions of one address are passed over.
+    articles: article_id, published_at, n_chars (of the body), address (null where it has none); whole connected
+    components, or an article's canonical one may be missing. pairs: article_id, other_article_id, kind; those of other
+    kinds than DUPLICATE_KINDS and those of two revisions of one address are passed over.
     duplicate_kind is null where the article is its own canonical one.
     """
     rows: list[_Article] = sorted(articles.to_pylist(), key=_precedence)

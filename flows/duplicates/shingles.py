@@ -9,6 +9,7 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -73,7 +74,7 @@ def blocks(bodies: pa.Array) -> list[pa.Array]:
     sizes = pc.fill_null(pc.binary_length(bodies), 0).to_numpy(zero_copy_only=False)
     run = np.cumsum(sizes, dtype=np.int64) // _BLOCK_BYTES
     edges = [0, *(np.flatnonzero(np.diff(run)) + 1).tolist(), len(bodies)]
-    return [bodies.slice(start, end - start) for start, end in zip(edges, edges[1:], strict=False) if end > start]
+    return [bodies.slice(start, end - start) for start, end in pairwise(edges) if end > start]
 
 
 def words(bodies: pa.Array) -> Words:
@@ -82,7 +83,7 @@ def words(bodies: pa.Array) -> Words:
     in_word = text != 0
     edges = np.flatnonzero(in_word[1:] != in_word[:-1])
     # Texts stand side by side: no edge shows where one ends with a word and the next begins with one.
-    seams = text_starts[1:-1] - 1
+    seams = np.unique(text_starts) - 1
     seams = seams[in_word[seams] & in_word[seams + 1]]
     if len(seams):
         edges = np.sort(np.concatenate((edges, seams, seams)))
@@ -112,8 +113,9 @@ def shingles(found: Words) -> Hashes:
 
 def ranges(starts: Positions, sizes: Positions) -> Positions:
     """The positions start, start + 1, … of each range, one range after the other."""
-    before = np.cumsum(sizes) - sizes
-    return np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
+    within = np.arange(int(sizes.sum()))
+    within += np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+    return within
 
 
 def _word_hashes(text: Bytes, starts: Positions, lengths: Positions) -> Hashes:
@@ -137,7 +139,7 @@ def _mixed(values: Hashes) -> Hashes:
 
 
 def _lower_words(bodies: pa.Array) -> tuple[Bytes, Bytes, Positions]:
-    """The texts in one buffer; the same lower-cased and zero outside words; where each begins, and the end of the last."""
+    """The texts in one buffer; the same lower-cased, zero outside words; where each begins, and where the last ends."""
     raw, text_starts = _side_by_side(bodies)
     characters = _outside_ascii(raw)
     irregular = characters.at[_code_points().irregular[characters.codes]]

@@ -1,8 +1,8 @@
 """Whether two like texts are the same article, or two fillings of one form (a market report, a fixture list).
 
 In a filled form the running text is constant, and what differs are figures, dates, names and the words that go with
-them (rose, fell; he, she), a few words at a time and in many places. An article that was copied and edited differs in other
-words too, or, where only facts were corrected, in few places.
+them (rose, fell; he, she), a few words at a time and in many places. An article that was copied and edited differs in
+other words too, or, where only facts were corrected, in few places.
 """
 
 import re
@@ -22,15 +22,15 @@ LEAST_FILLED = 0.6
 
 _WORD = re.compile(r"\w+")
 
-_GO_WITH_FIGURES = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million "
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last next dozen half quarter "
-    "a m p am pm noon midnight st nd rd th day days week weeks month months year years hour hours minute minutes "
-    "up down rose fell rise fall gained lost gain loss added dropped climbed slipped jumped plunged higher lower highest "
-    "lowest unchanged more less above below from to sunny cloudy rain rainy snow fog foggy dry wet wind windy showers".split()
-)
-_GO_WITH_NAMES = frozenset("he she him her his hers himself herself man woman boy girl mr mrs ms of the and in at".split())
-_FILLING = _GO_WITH_FIGURES | _GO_WITH_NAMES
+_GOES_WITH_FIGURES = """
+    zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand
+    million first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last next dozen half
+    quarter a m p am pm noon midnight st nd rd th day days week weeks month months year years hour hours minute minutes
+    up down rose fell rise fall gained lost gain loss added dropped climbed slipped jumped plunged higher lower highest
+    lowest unchanged more less above below from to sunny cloudy rain rainy snow fog foggy dry wet wind windy showers
+"""
+_GOES_WITH_NAMES = "he she him her his hers himself herself man woman boy girl mr mrs ms of the and in at"
+_FILLING = frozenset((_GOES_WITH_FIGURES + _GOES_WITH_NAMES).split())
 
 
 @dataclass(frozen=True)

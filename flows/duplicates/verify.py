@@ -1,10 +1,11 @@
 """Exact figures for candidate pairs, over all their shingles, and what kind of pair each is; finds no candidates.
 
-jaccard and containment are Broder's resemblance and containment (1997, doi:10.1109/SEQUEN.1997.666900) of the sets of word
-5-grams, save that containment is always that of the smaller set in the larger.
+jaccard and containment are Broder's resemblance and containment (1997, doi:10.1109/SEQUEN.1997.666900) of the sets of
+word 5-grams, save that containment is always that of the smaller set in the larger.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -63,7 +64,7 @@ def verify(pairs: pa.Table, bodies: pa.Table) -> pa.Table:
 
     pairs: article_id, other_article_id. bodies: article_id, body; every article of `pairs` once, fewer than a million.
     Memory: about 16 bytes per word of all the bodies given, so give them in batches.
-    kind: exact (equal bodies), template (see templates.py), near (jaccard >= 0.8), contained (containment >= 0.8), null.
+    kind: exact (equal bodies), template (see there), near (jaccard >= 0.8), contained (containment >= 0.8), null.
     """
     texts = bodies.column("body").combine_chunks()
     one, other = (_index_in(bodies.column("article_id"), pairs.column(name)) for name in PAIRS.names[:2])
@@ -90,7 +91,7 @@ def _index_in(ids: pa.ChunkedArray, wanted: pa.ChunkedArray) -> Indices:
     found = pc.index_in(wanted, value_set=ids.combine_chunks())
     if found.null_count:
         raise ValueError(f"no body given for article {pc.filter(wanted, pc.is_null(found))[0]}")
-    return found.to_numpy().astype(np.int64)
+    return np.asarray(found.to_numpy(), dtype=np.int64)
 
 
 def _may_be_template(smaller: Indices, union: Indices, differing: Indices, plain: Indices) -> Flags:
@@ -143,7 +144,7 @@ def _overlap(sets: _Sets, one: Indices, other: Indices) -> _Overlap:
     plain = np.zeros(len(one), dtype=np.int64)
     run = np.cumsum(sets.sizes[one] + sets.sizes[other]) // _MOST_KEYS
     edges = [0, *(np.flatnonzero(np.diff(run)) + 1).tolist(), len(one)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         keys = _paired_keys(sets, one[start:end], other[start:end])
         # What is in both sets of a pair stands side by side.
         twice = np.flatnonzero(_alike(keys))

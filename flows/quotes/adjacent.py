@@ -1,4 +1,4 @@
-"""Speakers that stand right beside a quotation: "…," NAME said; said NAME; "…" — NAME; NAME: …. Surer than any pointer."""
+"""Speakers right beside a quotation: "…," NAME said; said NAME; "…" — NAME; NAME: …. Surer than any pointer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import Lexicon
+from flows.quotes.lexicon import Lexicon, word_list
 from flows.quotes.link import Link, Range
 from flows.quotes.spans import DIRECT, Span
 from flows.quotes.tagger import CUE, OUT, SPEAKER, Floats
@@ -28,8 +28,8 @@ STOPS = (COMMA, PERIOD, COLON, DASH, NEWLINE, DOUBLE)
 LONGEST_SUBJECT = 14  # tokens of a subject between the quotation and its verb
 LONGEST_LABEL = 4
 CERTAIN = 0.97
-DETERMINERS = frozenset("the a an his her its their our".split())
-ADVERBS = frozenset("also then later once again often further simply just even only still never already has had have".split())
+DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "our"])
+ADVERBS = word_list("adverbs")
 Flags = npt.NDArray[np.bool_]
 
 
@@ -56,15 +56,15 @@ class Beside:
 
     def is_verb(self, at: int) -> bool:
         """A finite reporting verb, by the lexicon or by the tagger."""
-        if self.document.shapes[at] != LOWER:
+        if self.document.kinds[at] != LOWER:
             return False
         act = self.words.finite_cues.get(self.document.lower(at))
-        return (act is not None and self.cue[at] >= 0.15) or self.cue[at] >= 0.5
+        return bool((act is not None and self.cue[at] >= 0.15) or self.cue[at] >= 0.5)
 
     def behind(self, span: Span) -> Link | None:
         """ "…," the minister said / said the minister / "…" — Name, in the same paragraph."""
         document = self.document
-        n, shapes = len(document), document.shapes
+        n, shapes = len(document), document.kinds
         start = document.stretch_tokens[span.stretch or 0][1] + 1
         while start < n and shapes[start] in (COMMA, DOUBLE):
             start += 1
@@ -88,9 +88,9 @@ class Beside:
     def signed(self, start: int) -> Link | None:
         """A name after a dash, up to the end of the line or sentence."""
         document, end = self.document, start
-        while end < len(document) and document.shapes[end] in NAMELIKE and not (end > start and self.begins[end]):
+        while end < len(document) and document.kinds[end] in NAMELIKE and not (end > start and self.begins[end]):
             end += 1
-        closed = end == len(document) or document.shapes[end] in STOPS
+        closed = end == len(document) or document.kinds[end] in STOPS
         return Link((start, end), None, CERTAIN) if end - start >= 2 and closed else None
 
     def subject_before(self, start: int, verb: int) -> Range | None:
@@ -111,9 +111,16 @@ class Beside:
 
     def stops(self, at: int) -> bool:
         document = self.document
-        if document.shapes[at] == PERIOD:
+        if document.kinds[at] == PERIOD:
             return not (document.word(at) == "." and at + 1 < len(document) and not self.begins[at + 1])
-        return document.shapes[at] in STOPS or document.lower(at) in ("who", "in", "on", "during", "after", "to")
+        return document.kinds[at] in STOPS or document.lower(at) in (
+            "who",
+            "in",
+            "on",
+            "during",
+            "after",
+            "to",
+        )
 
     def sure_part(self, start: int, end: int) -> Range:
         """From the first to the last token of [start, end) that the tagger takes for the speaker; all if none."""
@@ -130,7 +137,10 @@ class Beside:
         if before is None or not before[2] or before[0].stretch is None:
             return None
         document = self.document
-        start, end = document.stretch_tokens[before[0].stretch][1], document.stretch_tokens[span.stretch or 0][0]
+        start, end = (
+            document.stretch_tokens[before[0].stretch][1],
+            document.stretch_tokens[span.stretch or 0][0],
+        )
         between = document.shapes[start:end]
         if (between == NEWLINE).any() or before[1].speaker is None or not start <= before[1].speaker[0] < end:
             return None
@@ -142,14 +152,19 @@ class Beside:
         document = self.document
         mark = document.stretch_tokens[span.stretch or 0][0] - 1
         verb = mark - 1
-        if verb > 0 and document.shapes[verb] in (COMMA, COLON):
+        if verb > 0 and document.kinds[verb] in (COMMA, COLON):
             verb -= 1
         if verb < 1 or not self.is_verb(verb) or self.begins[verb]:
             return None
         end = verb
-        while end > 1 and document.shapes[end - 1] == LOWER and document.lower(end - 1) in ADVERBS and not self.begins[end - 1]:
+        while (
+            end > 1
+            and document.kinds[end - 1] == LOWER
+            and document.lower(end - 1) in ADVERBS
+            and not self.begins[end - 1]
+        ):
             end -= 1
-        if self.speaker[end - 1] < 0.3 or self.begins[end] or document.shapes[end - 1] in STOPS:
+        if self.speaker[end - 1] < 0.3 or self.begins[end] or document.kinds[end - 1] in STOPS:
             return None
         start = end - 1
         while start > 0 and self.speaker[start - 1] >= 0.5 and not self.begins[start]:
@@ -157,13 +172,13 @@ class Beside:
         return Link((start, end), (verb, verb + 1), CERTAIN)
 
     def labelled(self, span: Span) -> Link | None:
-        """A transcript's NAME: at the start of the quotation's paragraph; it holds until the next label or narration."""
+        """A transcript's NAME: at the start of the quotation's paragraph."""
         document = self.document
         first = document.stretch_tokens[span.stretch or 0][0]
         end = first
-        while end < min(len(document), first + LONGEST_LABEL) and document.shapes[end] == UPPER:
+        while end < min(len(document), first + LONGEST_LABEL) and document.kinds[end] == UPPER:
             end += 1
-        if first < end < len(document) and document.shapes[end] == COLON:
+        if first < end < len(document) and document.kinds[end] == COLON:
             self.label = Link((first, end), (end, end + 1), CERTAIN)
             return self.label
         return None

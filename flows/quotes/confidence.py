@@ -8,7 +8,12 @@ from flows.quotes.link import Link
 from flows.quotes.spans import DIRECT, INDIRECT, MIXED_KIND, SCARE, Span
 
 # kind -> intercept, weight of the span's logit, weight of the link's logit
-WEIGHTS = {DIRECT: (0.0, 0.5, 0.6), MIXED_KIND: (-0.5, 0.5, 0.6), INDIRECT: (-1.5, 0.6, 0.5), SCARE: (0.0, 0.6, 0.0)}
+WEIGHTS = {
+    DIRECT: (-0.9, 0.5, 0.6),
+    MIXED_KIND: (-1.4, 0.5, 0.6),
+    INDIRECT: (-2.1, 0.55, 0.45),
+    SCARE: (0.0, 0.6, 0.0),
+}
 SHARPEST = 0.999
 
 

@@ -1,4 +1,4 @@
-"""A text as the extraction sees it: tokens with offsets and features, quoted stretches, sentence bounds. No judgement."""
+"""A text as the extraction sees it: tokens with offsets and classes, quoted stretches, sentences. No judgement."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from flows.quotes.lexicon import word_list
 from flows.quotes.marks import Stretch, quoted_stretches
 from flows.quotes.tokens import (
     CLOSING,
@@ -46,11 +47,22 @@ class Document:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @cached_property
+    def numbers(self) -> list[int]:
+        """`rows` for looking at single tokens: a list is faster at that than an array."""
+        numbers: list[int] = self.rows.tolist()
+        return numbers
+
+    @cached_property
+    def kinds(self) -> bytes:
+        """`shapes` for looking at single tokens."""
+        return self.shapes.tobytes()
+
     def word(self, at: int) -> str:
-        return self.forms[self.rows[at]]
+        return self.forms[self.numbers[at]]
 
     def lower(self, at: int) -> str:
-        return self.folded[self.rows[at]]
+        return self.folded[self.numbers[at]]
 
     def chars(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of the tokens [first, last)."""
@@ -115,16 +127,13 @@ def mark_places(document: Document) -> None:
             places[last] |= CLOSING
 
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sen rep gov gen col lt capt sgt maj adm hon rev st jr sr jan feb aug sept sep oct nov dec "
-    "inc corp ltd co vs no u s ph d a p m e g i".split()
-)
+ABBREVIATIONS = word_list("abbreviations")
 
 
 def sentence_starts(document: Document) -> npt.NDArray[np.bool_]:
     """True where a token begins a sentence; marks that open belong to the sentence they open.
 
-    A period ends a sentence when, past closing marks and brackets, a blank and then something that may begin one follow.
+    A period ends a sentence when, past closing marks and brackets, a blank and something that may begin one follow.
     """
     n = len(document)
     begins = np.zeros(n + 1, bool)

@@ -1,4 +1,4 @@
-"""Score the extraction against annotated news and the project's own gold: `python -m flows.quotes.evaluate` prints the tables.
+"""Score the extraction against annotated news and the project's own gold: `python -m flows.quotes.evaluate`.
 
 The scorer is the one beside the data (score_quotes.py); where the data are absent it says so and scores the gold alone.
 """
@@ -69,8 +69,10 @@ def score(module: ModuleType, gold: list[dict[str, Any]], found: dict[str, list[
         return scores
 
 
-def sureness(module: ModuleType, gold: list[dict[str, Any]], found: dict[str, list[Quote]], least: float) -> tuple[int, int]:
-    """Of the quotations with confidence from `least` on: how many are right (span and speaker), and how many there are."""
+def sureness(
+    module: ModuleType, gold: list[dict[str, Any]], found: dict[str, list[Quote]], least: float
+) -> tuple[int, int]:
+    """Of the quotations with confidence from `least` on: how many have span and speaker right; how many there are."""
     right = total = 0
     for document in gold:
         text = document["text"]

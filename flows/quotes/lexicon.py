@@ -1,4 +1,4 @@
-"""The word lists of seeds/ that the reading of speakers rests on, loaded once: titles, source nouns, given names, outlets."""
+"""The word lists of seeds/ that the reading of speakers rests on: titles, nouns, given names, cues, outlets."""
 
 from __future__ import annotations
 
@@ -9,14 +9,23 @@ from functools import lru_cache
 from flows.paths import seed_path
 
 
+def rows(name: str) -> list[dict[str, str]]:
+    with seed_path(name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@lru_cache(maxsize=1)
+def word_lists() -> dict[str, frozenset[str]]:
+    return {row["list"]: frozenset(row["words"].split()) for row in rows("word_lists.csv")}
+
+
+def word_list(name: str) -> frozenset[str]:
+    """A closed list of small words in seeds/word_lists.csv."""
+    return word_lists()[name]
+
+
 SAYS, PLACES = 1, 2  # flags of a word form: finite verb of saying; may stand in the mention of a venue
-VENUE_WORDS = frozenset(
-    "tell tells told telling appear appears appeared appearing appearance speak speaks spoke spoken speaking speech talk talks talked "
-    "talking conversation interview interviewed interviews sitdown statement email mail e-mail letter memo conference call briefing "
-    "post posted posting posts tweet tweeted message op ed editorial column report filing hearing debate rally address broadcast "
-    "podcast video release show program programme channel newscast wrote writes writing written twitter facebook instagram youtube "
-    "telegram truth reddit tiktok snapchat linkedin medium mastodon bluesky x".split()
-)
+VENUE_WORDS = word_list("venue_words")
 
 
 @dataclass(frozen=True)
@@ -37,11 +46,6 @@ class Lexicon:
     cue_acts: dict[str, str]  # form of a cue verb -> kind of speech act
     classes: dict[str, int]  # form -> SAYS, PLACES
     finite_cues: dict[str, str]  # form that can be a sentence's verb -> act of the cue verb
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with seed_path(name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 @lru_cache(maxsize=1)

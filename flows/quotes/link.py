@@ -13,7 +13,7 @@ from flows.quotes.tagger import BEGIN, CUE, OUT, SPEAKER, Floats, Ints, Tagger, 
 
 GROUP = 64  # spans scored at a time
 LOOK_BACK, LOOK_AHEAD = 400, 150  # tokens around a group of spans in which its speakers are looked for
-SURE, MAYBE = 0.5, 0.02  # a token belongs to a mention, or may, from these probabilities on
+SURE, MAYBE = 0.5, 0.06  # a token belongs to a mention, or may, from these probabilities on
 NONE_COST = 2.0  # marks without any speaker are rare: taken off the score of having none
 LIKE = 0.4  # tokens of an unsure mention are at least so likely, as a share of the one pointed to
 LONGEST_UNSURE = 8  # tokens to each side
@@ -50,9 +50,7 @@ def links(tagger: Tagger, document: Document, words: Words, tags: Tags, spans: S
         group = slice(start, start + GROUP)
         speakers = best_mentions(tagger, tags, first[group], last[group], mentions[0], 0, cost[group])
         cues = best_mentions(tagger, tags, first[group], last[group], mentions[1], 1, cost[group])
-        found += [
-            Link(speaker, cue, certainty) for (speaker, certainty), (cue, _) in zip(speakers, cues, strict=True)
-        ]
+        found += [Link(speaker, cue, certainty) for (speaker, certainty), (cue, _) in zip(speakers, cues, strict=True)]
     return found
 
 
@@ -74,7 +72,7 @@ def candidate_mentions(document: Document, words: Words, probabilities: Floats, 
 def best_mentions(
     tagger: Tagger, tags: Tags, first: Ints, last: Ints, mentions: Mentions, link: int, cost: Floats
 ) -> list[tuple[Range | None, float]]:
-    """For each stretch [first, last) the mention with the largest share of the pointer's mass, or none, and that share."""
+    """For each stretch [first, last) the mention with most of the pointer's mass, or none; and its share."""
     low = int(np.searchsorted(mentions.first, first.min() - LOOK_BACK))
     high = int(np.searchsorted(mentions.first, last.max() + LOOK_AHEAD))
     begin, end = mentions.first[low:high], mentions.last[low:high]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-DOUBLE = "\"“”„‟«»＂"
+DOUBLE = '"“”„‟«»＂'
 SINGLE = "'‘’‚‛‹›"
 MARK = re.compile(f"[{DOUBLE}{SINGLE}]")
 PARAGRAPH = re.compile(r"[^\n]+")

@@ -1,18 +1,31 @@
-"""The bounds of a speaker's mention and of a cue, in characters: whole phrases, no stray marks, clitics or half names."""
+"""The bounds of a speaker's mention and of a cue, in characters: whole phrases, no stray marks or half names."""
 
 from __future__ import annotations
 
 from flows.quotes.document import Document
-from flows.quotes.tokens import CLITIC, COMMA, DASH, DOUBLE, INITIAL, LOWER, NEWLINE, PUNCTUATION, SPACED, TITLE, UPPER
+from flows.quotes.lexicon import word_list
+from flows.quotes.tokens import (
+    CLITIC,
+    COMMA,
+    DASH,
+    DOUBLE,
+    INITIAL,
+    LOWER,
+    NEWLINE,
+    PUNCTUATION,
+    SPACED,
+    TITLE,
+    UPPER,
+)
 
 Range = tuple[int, int]
 NAMELIKE = (TITLE, UPPER, INITIAL)
 LONGEST_STEP = 6  # tokens by which a mention may grow to the left
-DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "this", "that"})
-PARTICLES = frozenset("al el de del della di da du von van der den ter bin ibn la le".split())
-AFTER_NAMES = frozenset("of who whose from with at in for".split())
-EDGE = frozenset({".", ",", ";", ":", "-", "–", "—", "(", "'", "’", '"', "“", "”", "‘"})
-SENTENCE_OPENERS = frozenset("but and so yet while when as if after before in on at for although though because furthermore".split())
+DETERMINERS = word_list("determiners")
+PARTICLES = word_list("particles")
+AFTER_NAMES = frozenset(["of", "who", "whose", "from", "with", "at", "in", "for"])
+EDGE = word_list("edge")
+SENTENCE_OPENERS = word_list("sentence_openers")
 
 
 def particle(document: Document, at: int) -> int:
@@ -20,7 +33,7 @@ def particle(document: Document, at: int) -> int:
     if at + 1 >= len(document) or document.word(at) not in PARTICLES:
         return 0
     step = 2 if document.word(at + 1) == "-" else 1
-    return step + 1 if at + step < len(document) and document.shapes[at + step] in NAMELIKE else 0
+    return step + 1 if at + step < len(document) and document.kinds[at + step] in NAMELIKE else 0
 
 
 def speaker_range(document: Document, mention: Range, limit: int) -> Range:
@@ -29,7 +42,7 @@ def speaker_range(document: Document, mention: Range, limit: int) -> Range:
     `limit`: the token at which the cue begins, if behind the mention.
     """
     first, last = mention
-    word, lower, shapes = document.word, document.lower, document.shapes
+    word, lower, shapes = document.word, document.lower, document.kinds
     while first < last - 1 and (word(first) in EDGE):
         first += 1
     for _ in range(LONGEST_STEP):
@@ -37,7 +50,12 @@ def speaker_range(document: Document, mention: Range, limit: int) -> Range:
             break
         first -= 1
     owner = last if shapes[last - 1] == CLITIC else last + 1  # behind the 's of "Ukraine's" in "Ukraine's President"
-    if owner < len(document) and shapes[owner - 1] == CLITIC and word(owner - 1)[1:] == "s" and shapes[owner] in NAMELIKE:
+    if (
+        owner < len(document)
+        and shapes[owner - 1] == CLITIC
+        and word(owner - 1)[1:] == "s"
+        and shapes[owner] in NAMELIKE
+    ):
         last = owner + 1
     if last > first and shapes[last - 1] == LOWER and last < len(document) and shapes[last] in NAMELIKE:
         while last < min(len(document), first + LONGEST_STEP) and shapes[last] in NAMELIKE:
@@ -66,7 +84,7 @@ def speaker_range(document: Document, mention: Range, limit: int) -> Range:
 
 def core(document: Document, first: int, last: int) -> Range:
     """A person's name without what is told of it: "Ann Moss, who …", "Ann Moss of the union", "its chief, Ann Moss"."""
-    shapes = document.shapes
+    shapes = document.kinds
     for at in range(first + 1, last - 1):
         if shapes[at] == COMMA and is_name(document, at + 1, last) and not is_name(document, first, at):
             return at + 1, last
@@ -79,16 +97,16 @@ def core(document: Document, first: int, last: int) -> Range:
 
 def is_name(document: Document, first: int, last: int) -> bool:
     """Up to two lower-case words of a role, then at least two words of a name, with particles."""
-    while first < last and document.shapes[first] == LOWER and document.lower(first) not in PARTICLES:
+    while first < last and document.kinds[first] == LOWER and document.lower(first) not in PARTICLES:
         first += 1
-    named = [at for at in range(first, last) if document.shapes[at] in NAMELIKE]
-    rest = [at for at in range(first, last) if document.shapes[at] not in NAMELIKE]
+    named = [at for at in range(first, last) if document.kinds[at] in NAMELIKE]
+    rest = [at for at in range(first, last) if document.kinds[at] not in NAMELIKE]
     return len(named) >= 2 and all(document.word(at) in (".", "-") or document.lower(at) in PARTICLES for at in rest)
 
 
 def joined(document: Document, first: int) -> bool:
-    """Does the token before belong to the same phrase: "Ukraine" + "'s", "Volodymyr" + "Zelenskyy", "the" + "leader"?"""
-    word, lower, shapes = document.word, document.lower, document.shapes
+    """Does the token before belong to the same phrase, as in "Sarn" + "'s", "Ann" + "Moss", "the" + "leader"?"""
+    word, lower, shapes = document.word, document.lower, document.kinds
     if shapes[first] == CLITIC:
         return True
     if shapes[first - 1] == CLITIC:

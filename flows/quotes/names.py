@@ -1,4 +1,4 @@
-"""The people that a text names: every form of each name, titles, gender, and where they stand. No coreference of pronouns."""
+"""The people that a text names: every form of each name, titles, gender, and where they stand. No pronouns."""
 
 from __future__ import annotations
 
@@ -8,26 +8,30 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import Lexicon
+from flows.quotes.lexicon import Lexicon, word_list
 from flows.quotes.tokens import CLITIC, COMMA, INITIAL, MIXED, NEWLINE, SPACED, TITLE, UPPER
 
-IS_CAPITAL = np.isin(np.arange(256), [TITLE, UPPER, INITIAL, MIXED])
-PARTICLES = frozenset("de del della di da du dos van von der den ter bin ibn al el la le".split())
-ABBREVIATED = frozenset("mr mrs ms dr sen sens rep reps gov gen prof rev sgt capt lt col maj adm hon jr sr st".split())
+CAPITAL = (TITLE, UPPER, INITIAL, MIXED)
+IS_CAPITAL = np.isin(np.arange(256), CAPITAL)
+PARTICLES = word_list("particles")
+ABBREVIATED = word_list("abbreviated")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-NOT_NAMES = frozenset(
-    "the a an and but or nor so yet in on at by for from with to of as if when while after before since because although though "
-    "i we you he she it they this that these those there here what who why how where his her its their our my your "
-    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
-    "january february march april may june july august september october november december "
-    "not no yes also then now later earlier meanwhile however moreover furthermore according asked both".split()
-)
+NOT_NAMES = word_list("not_names")
 LONGEST_NAME = 5  # words; longer runs of capitals are headlines, not names
 LONGEST_RUN = 10
 ROLE_BEFORE, ROLE_BEHIND = 5, 9  # tokens around a name in which a role is looked for
 DESCRIBED = 3  # occurrences of a person whose surroundings are read
 MOST_PEOPLE = 500  # of one text; a text with more is a list
-COURTESY_GENDERS = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f"}
+COURTESY_GENDERS = {
+    "mr": "m",
+    "sir": "m",
+    "lord": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "dame": "f",
+    "lady": "f",
+}
 
 
 @dataclass
@@ -94,7 +98,7 @@ def bridged(document: Document, before: int, after: int) -> bool:
     for at in range(before + 1, after):
         word = document.lower(at)
         if word == ".":
-            if not (document.lower(at - 1) in ABBREVIATED or document.shapes[at - 1] == INITIAL):
+            if not (document.lower(at - 1) in ABBREVIATED or document.kinds[at - 1] == INITIAL):
                 return False
         elif word == "-":
             if document.places[at] & SPACED:
@@ -120,7 +124,9 @@ def read_run(document: Document, first: int, last: int, lexicon: Lexicon) -> Run
     places = tuple(
         document.word(at)
         for at in range(first, cut)
-        if IS_CAPITAL[document.shapes[at]] and document.lower(at) not in lexicon.titles and document.lower(at) not in NOT_NAMES
+        if document.kinds[at] in CAPITAL
+        and document.lower(at) not in lexicon.titles
+        and document.lower(at) not in NOT_NAMES
     )
     words = tuple(document.word(at) for at in range(cut, last) if document.word(at) not in (".", "-"))
     name = document.text[int(document.starts[cut]) : int(document.ends[last - 1])]
@@ -227,10 +233,14 @@ def describe(document: Document, person: Person, run: Run, lexicon: Lexicon) -> 
     low = max(0, run.first - ROLE_BEFORE - len(run.titles))
     before = sentence_part(document, range(run.first - 1, low - 1, -1))[::-1]
     behind: list[int] = []
-    if run.last < len(document) and document.shapes[run.last] == COMMA:
+    if run.last < len(document) and document.kinds[run.last] == COMMA:
         behind = sentence_part(document, range(run.last + 1, min(len(document), run.last + ROLE_BEHIND)), COMMA)
-    titles = [*run.titles, *titles_among(document, before, lexicon)[-2:], *titles_among(document, behind, lexicon)[:1]]
-    person.places.update(document.word(at) for at in (*before, *behind) if document.shapes[at] in (TITLE, UPPER))
+    titles = [
+        *run.titles,
+        *titles_among(document, before, lexicon)[-2:],
+        *titles_among(document, behind, lexicon)[:1],
+    ]
+    person.places.update(document.word(at) for at in (*before, *behind) if document.kinds[at] in (TITLE, UPPER))
     for title in titles:
         known = lexicon.titles[title]
         person.gender = known.gender or person.gender
@@ -242,11 +252,11 @@ def sentence_part(document: Document, tokens: range, stop: int = NEWLINE) -> lis
     """The tokens up to a line break, a mark of the end of a sentence or `stop`; commas are passed over otherwise."""
     found = []
     for at in tokens:
-        if document.shapes[at] in (NEWLINE, stop) or document.word(at) in ("!", "?", ";", "“", "”", '"'):
+        if document.kinds[at] in (NEWLINE, stop) or document.word(at) in ("!", "?", ";", "“", "”", '"'):
             break
         if document.word(at) == "." and not (at and document.lower(at - 1) in ABBREVIATED):
             break
-        if document.shapes[at] not in (COMMA, CLITIC):
+        if document.kinds[at] not in (COMMA, CLITIC):
             found.append(at)
     return found
 

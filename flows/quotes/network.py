@@ -22,7 +22,7 @@ LINKS = 2
 
 @dataclass(frozen=True)
 class Config:
-    """Sizes and training of a network. `shifts`: of each residual layer, the offsets that its groups of channels see."""
+    """Sizes and training of a network. `shifts`: for each residual layer, the offsets its channels see."""
 
     width: int
     embedding: int
@@ -41,7 +41,10 @@ TEACHER = Config(
     192, 128, 0, dilations=(1, 2, 4, 1), recurrent=True, dropout=0.25, input_dropout=0.25, word_dropout=0.05
 )
 STUDENT = Config(
-    96, 64, 5, shifts=((-2, -1, 0, 1, 2), (-4, -2, 0, 2, 4), (-8, -4, 0, 4, 8), (-2, -1, 0, 1, 2), (-16, -8, 0, 8, 16))
+    96,
+    64,
+    5,
+    shifts=((-2, -1, 0, 1, 2), (-4, -2, 0, 2, 4), (-8, -4, 0, 4, 8), (-2, -1, 0, 1, 2), (-16, -8, 0, 8, 16)),
 )
 
 
@@ -87,7 +90,7 @@ class Dilated(nn.Module):
 
 
 class Network(nn.Module):
-    """b x t x 5 features and b x t places -> b x t x width states -> scores b x t x 3 heads x 3 classes, and pointers."""
+    """b x t x 5 features, b x t places -> b x t x width states -> b x t x 3 x 3 scores, and pointers."""
 
     def __init__(self, config: Config) -> None:
         super().__init__()
@@ -188,7 +191,12 @@ def arrays_of(network: Network) -> tuple[dict[str, Floats], dict[str, Any]]:
         arrays[f"{number}.weight"] = np.ascontiguousarray(plain(layer.lin.weight).T * scale)
         arrays[f"{number}.bias"] = plain(layer.lin.bias) * scale + bias
         kept.append(layer.groups())
-    for name, linear in (("out", network.out), ("ask", network.q), ("answer", network.k), ("none", network.null)):
+    for name, linear in (
+        ("out", network.out),
+        ("ask", network.q),
+        ("answer", network.k),
+        ("none", network.null),
+    ):
         arrays[f"{name}.weight"] = plain(linear.weight).T.copy()
         arrays[f"{name}.bias"] = plain(linear.bias)
     arrays["distance"] = plain(network.rel)

@@ -1,4 +1,4 @@
-"""All of the extraction in order: read, tag, cut into spans, link, resolve, score; one text after another, no state between."""
+"""All of the extraction in order: read, tag, cut into spans, link, resolve; text by text, no state between."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def extract_text(text: str, tools: Tools) -> list[Row]:
     headlines = headline_links(document)
     named = [number for number, bounds in enumerate(document.stretch_tokens) if is_named(document, words, *bounds)]
     clauses = closing_reports(document, tags.probabilities, sentences)
-    spans = with_closing_reports(document, reported_spans(document, words, tags.probabilities, begins, headlines, named), clauses)
+    spans = with_closing_reports(
+        document, reported_spans(document, words, tags.probabilities, begins, headlines, named), clauses
+    )
     reported = [span for span in spans if span.kind != SCARE]
     linked = [
         headlines.get(-1 if span.stretch is None else span.stretch) or distant_subject(document, span, link, sentences)
@@ -88,19 +90,28 @@ def extract_text(text: str, tools: Tools) -> list[Row]:
     renamed = [naming_span(document, words, span, link) for span, link in zip(reported, linked, strict=True)]
     renamed = [uncited(words, span, link) for span, link in zip(renamed, linked, strict=True)]
     linked = [link for span, link in zip(renamed, linked, strict=True) if span.kind != SCARE]
-    spans = sorted([*renamed, *(span for span in spans if span.kind == SCARE)], key=lambda span: (span.first, span.last))
+    spans = sorted(
+        [*renamed, *(span for span in spans if span.kind == SCARE)], key=lambda span: (span.first, span.last)
+    )
     spans, link_of = with_scare_marks(document, spans, linked, tools.words)
     attributions = attribution_numbers(document, spans, link_of)
     cast = Cast(document, tools.words)
     sentence_chars = document.starts[sentences].tolist()
     rows: list[Row] = []
+    seen: set[tuple[int, int]] = set()
     before: Row | None = None
     for number, (span, link) in enumerate(zip(spans, link_of, strict=True)):
-        row = bounds(document, span, link, tools.words) | {"ordinal": number, "attribution": attributions[number]}
+        row = bounds(document, span, link, tools.words) | {
+            "ordinal": len(rows),
+            "attribution": attributions[number],
+        }
         row["confidence"] = confidence(span, link)
         row |= speaker_columns(document, cast, span, link, before)
         row |= cue_columns(document, link)
         row |= venue_columns(document, cast, row, link, sentence_chars)
+        if (row["start_char"], row["end_char"]) in seen:  # a row's id rests on its bounds
+            continue
+        seen.add((row["start_char"], row["end_char"]))
         rows.append(row)
         if span.kind != SCARE:
             before = row
@@ -224,7 +235,8 @@ def cue_columns(document: Document, link: Link | None) -> Row:
 
 def may_have_venue(document: Document, first: int, last: int) -> bool:
     """Does a word of venues stand near the cue?"""
-    return bool((document.classes[max(0, first - VENUE_BEFORE) : last + VENUE_BEHIND] & PLACES).any())
+    near = document.classes[max(0, first - VENUE_BEFORE) : last + VENUE_BEHIND]
+    return bool((near & PLACES).any())
 
 
 def venue_columns(document: Document, cast: Cast, row: Row, link: Link | None, sentences: list[int]) -> Row:

@@ -1,4 +1,4 @@
-"""What rules are sure of, put above the tagger: closing "…, X said.", headlines with a name, subjects across a relative clause."""
+"""What rules are sure of, put above the tagger: closing "…, X said.", headlines, far subjects, marks that name."""
 
 from __future__ import annotations
 
@@ -9,11 +9,23 @@ from dataclasses import replace
 import numpy as np
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import SAYS, Lexicon
+from flows.quotes.lexicon import SAYS, Lexicon, word_list
 from flows.quotes.link import Link
 from flows.quotes.spans import DIRECT, INDIRECT, IS_WORD, MIXED_KIND, SCARE, Span, Words
 from flows.quotes.tagger import CONTENT, CUE, OUT, SPEAKER, Floats
-from flows.quotes.tokens import CLITIC, CLOSING, COLON, COMMA, INITIAL, INSIDE, INSIDE_SINGLE, NEWLINE, PERIOD, TITLE, UPPER
+from flows.quotes.tokens import (
+    CLITIC,
+    CLOSING,
+    COLON,
+    COMMA,
+    INITIAL,
+    INSIDE,
+    INSIDE_SINGLE,
+    NEWLINE,
+    PERIOD,
+    TITLE,
+    UPPER,
+)
 
 Range = tuple[int, int]
 CLOSING_LONGEST = 16  # tokens of a closing ", X said on Tuesday."
@@ -26,17 +38,15 @@ LONGEST_SCARE = 3
 TELL = frozenset({"tell", "tells", "told", "telling"})
 LONGEST_OBJECT = 3  # words between "called" and the quotation
 NAMING = frozenset({"nicknamed", "named", "titled", "entitled", "so-called", "codenamed", "christened"})
-NAMERS = frozenset(
-    "call calls called calling dub dubs dubbed brand brands branded label labels labelled labeled term terms termed".split()
-)
-SMALL = frozenset("of the and a an in on to for".split())
+NAMERS = word_list("namers")
+SMALL = word_list("small")
 RELATIVES = frozenset({"who", "whose", "which", "where"})
-DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their"})
+DETERMINERS = word_list("articles")
 NAMELIKE = (TITLE, UPPER, INITIAL)
 
 
 def closing_reports(document: Document, probabilities: Floats, sentences: Sequence[int]) -> list[Range]:
-    """Sentences of the form "CLAUSE, X said [at a rally].", at most half of it between marks: the clause is reported."""
+    """Sentences like "CLAUSE, X said [at a rally].", at most half between marks: the clause is reported."""
     inside = 1 - probabilities[:, :, OUT]
     verbs = np.flatnonzero((document.classes & SAYS != 0) & (inside[:, CUE] >= LIKELY_CUE))
     ends = [*sentences[1:], len(document)]
@@ -90,13 +100,13 @@ def with_closing_reports(document: Document, spans: list[Span], clauses: list[Ra
 
 
 def headline_links(document: Document) -> dict[int, Link]:
-    """By number of the stretch: "'We will not yield:' Moss" or "Moss: 'We will not yield'" as a paragraph of its own."""
+    """By number of the stretch: "'We will not yield:' Moss" or "Moss: 'We will not yield'" as a paragraph."""
     found = {number: headline_link(document, *bounds) for number, bounds in enumerate(document.stretch_tokens)}
     return {number: link for number, link in found.items() if link is not None}
 
 
 def headline_link(document: Document, first: int, last: int) -> Link | None:
-    shapes = document.shapes
+    shapes = document.kinds
     if first == last or last >= len(document) + 1:
         return None
     begin, end = first, last
@@ -117,7 +127,7 @@ def headline_link(document: Document, first: int, last: int) -> Link | None:
 
 
 def all_names(document: Document, tokens: range) -> bool:
-    return 0 < len(tokens) <= LONGEST_NAME and all(document.shapes[at] in NAMELIKE for at in tokens)
+    return 0 < len(tokens) <= LONGEST_NAME and all(document.kinds[at] in NAMELIKE for at in tokens)
 
 
 def distant_subject(document: Document, span: Span, link: Link, sentences: Sequence[int]) -> Link:
@@ -127,9 +137,9 @@ def distant_subject(document: Document, span: Span, link: Link, sentences: Seque
     verb = link.cue[0]
     at = bisect_right(sentences, verb) - 1
     start = int(sentences[at])
-    if document.shapes[verb - 1] != COMMA or not span.first - 5 <= verb < span.first:
+    if document.kinds[verb - 1] != COMMA or not span.first - 5 <= verb < span.first:
         return link
-    comma = next((i for i in range(start, min(verb, start + 12)) if document.shapes[i] == COMMA), None)
+    comma = next((i for i in range(start, min(verb, start + 12)) if document.kinds[i] == COMMA), None)
     if comma is None or comma + 1 >= verb or comma == start:
         return link
     if document.lower(comma + 1) in RELATIVES:
@@ -140,15 +150,22 @@ def distant_subject(document: Document, span: Span, link: Link, sentences: Seque
 def is_named(document: Document, words: Words, first: int, last: int) -> bool:
     """Marks around a name or a title: "known as “the Owls”", "the first play, ‘The Long Night’, was"."""
     count = int(words.count[last] - words.count[first])
-    if not 0 < count <= LONGEST_NAMED or not document.shapes[last - 1] not in (PERIOD, COMMA):
+    if not 0 < count <= LONGEST_NAMED or not document.kinds[last - 1] not in (PERIOD, COMMA):
         return False
     before = document.lower(first - 2) if first >= 2 else ""
     if before in NAMING or (before == "as" and first >= 3 and document.lower(first - 3) == "known"):
         return True
-    big = sum(document.shapes[at] in NAMELIKE for at in range(first, last))
-    return count >= 2 and big >= 2 and all(
-        document.shapes[at] in NAMELIKE or document.lower(at) in SMALL or not words.is_word[at] or document.shapes[at] == CLITIC
-        for at in range(first, last)
+    big = sum(document.kinds[at] in NAMELIKE for at in range(first, last))
+    return (
+        count >= 2
+        and big >= 2
+        and all(
+            document.kinds[at] in NAMELIKE
+            or document.lower(at) in SMALL
+            or not words.is_word[at]
+            or document.kinds[at] == CLITIC
+            for at in range(first, last)
+        )
     )
 
 
@@ -170,7 +187,11 @@ def naming_span(document: Document, words: Words, span: Span, link: Link) -> Spa
 
 def uncited(words: Words, span: Span, link: Link) -> Span:
     """A few words between marks without any speaker are nobody's."""
-    if span.kind == DIRECT and link.speaker is None and words.count[span.last] - words.count[span.first] <= LONGEST_SCARE:
+    if (
+        span.kind == DIRECT
+        and link.speaker is None
+        and words.count[span.last] - words.count[span.first] <= LONGEST_SCARE
+    ):
         return replace(span, kind=SCARE)
     return span
 
@@ -214,5 +235,4 @@ def scare_marks(document: Document, span: Span, link: Link, words: Lexicon) -> l
 
 
 def is_determiner(document: Document, at: int) -> bool:
-    return document.shapes[at] == CLITIC or document.lower(at) in DETERMINERS
-
+    return document.kinds[at] == CLITIC or document.lower(at) in DETERMINERS

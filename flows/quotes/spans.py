@@ -1,4 +1,4 @@
-"""From the tagger's probabilities and the geometry of marks to contiguous stretches of reported words. No speakers here."""
+"""From the tagger's probabilities and the geometry of marks to stretches of reported words. No speakers here."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LONGEST_LEAD = 2  # tokens before a quotation that only lead into it
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Tokens [first, last) of one stretch of reported words, its kind, and how sure the tagger is (mean probability)."""
+    """Tokens [first, last) of one stretch of reported words, its kind, and its mean probability."""
 
     first: int
     last: int
@@ -120,11 +120,16 @@ def quoted_verdicts(words: Words, total: npt.NDArray[np.float64], first: Ints, l
     """For each stretch between marks: is it somebody's reported words?"""
     mean = (total[last] - total[first]) / np.maximum(last - first, 1)
     long = words.count[last] - words.count[first] >= LONG
-    return (last > first) & (mean >= np.where(long, QUOTED_LEAST_LONG, QUOTED_LEAST))
+    verdicts: npt.NDArray[np.bool_] = (last > first) & (mean >= np.where(long, QUOTED_LEAST_LONG, QUOTED_LEAST))
+    return verdicts
 
 
 def label_quoted(
-    document: Document, words: Words, labels: Ints, breaks: npt.NDArray[np.bool_], quoted: npt.NDArray[np.bool_]
+    document: Document,
+    words: Words,
+    labels: Ints,
+    breaks: npt.NDArray[np.bool_],
+    quoted: npt.NDArray[np.bool_],
 ) -> None:
     """Reported stretches become reported from the first to the last word, and end with their sentence."""
     begin, end = words.trim(*document.stretch_bounds)
@@ -162,8 +167,10 @@ def by_kind(document: Document, words: Words, first: int, last: int, score: floa
     """One run with quoted stretches as spans; what only leads into a quotation ("that", a comma) is left out."""
     bounds = [document.stretch_tokens[number] for number in within]
     begin, end = bounds[0]
-    outside = words.count[last] - words.count[first] - sum(
-        int(words.count[min(b, last)] - words.count[max(a, first)]) for a, b in bounds
+    outside = (
+        words.count[last]
+        - words.count[first]
+        - sum(int(words.count[min(b, last)] - words.count[max(a, first)]) for a, b in bounds)
     )
     if outside <= 0:
         return [span for number in within for span in quoted_span(document, words, score, number)]

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import Lexicon
+from flows.quotes.lexicon import Lexicon, word_list
 from flows.quotes.names import ABBREVIATED, PARTICLES, SUFFIXES, Occurrence, Person, is_organization, people
 
 PERSON, OUTLET, ORGANIZATION = "person", "outlet", "organization"
@@ -15,7 +15,7 @@ DOCUMENT, GROUP, ANONYMOUS = "document", "group", "anonymous"
 
 HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 DETERMINERS = frozenset({"the", "his", "her", "its", "their", "our", "my"})
-FIRST = frozenset({"i", "me", "my", "myself", "you", "your", "we", "us", "our"})
+FIRST = word_list("first")
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "themselves"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
@@ -84,9 +84,9 @@ class Cast:
             return self.last_of((GROUP,)) or Speaker(mention, GROUP)
         if folded in FIRST:
             return Speaker(mention, GROUP if folded in ("we", "us", "our") else PERSON)
-        return self.named(mention, start, end) or self.described(mention, start, end)
+        return self.named(mention, start) or self.described(mention, end)
 
-    def named(self, mention: str, start: int, end: int) -> Speaker | None:
+    def named(self, mention: str, start: int) -> Speaker | None:
         """A mention with a name in it."""
         outlet = self.lexicon.outlets.get(mention.lower().removeprefix("the "))
         if outlet:
@@ -125,12 +125,12 @@ class Cast:
             return None
         return Speaker(" ".join(words), PERSON)
 
-    def described(self, mention: str, start: int, end: int) -> Speaker:
+    def described(self, mention: str, end: int) -> Speaker:
         """A mention by role or kind: the leader of Ukraine, the report, officials."""
         head = head_noun(mention)
         kind = kind_of(mention, head, self.text[end : end + 120], self.lexicon)
         if kind == PERSON:
-            person = self.by_role(mention, head, start)
+            person = self.by_role(mention, head)
             if person is not None:
                 return Speaker(person.name, PERSON, person)
         definite = DEFINITE.match(mention) or not INDEFINITE.match(mention)
@@ -141,8 +141,8 @@ class Cast:
         name = ACRONYM.sub("", mention).strip() if kind in (ORGANIZATION, OUTLET) else mention
         return Speaker(name, kind)
 
-    def by_role(self, mention: str, head: str, start: int) -> Person | None:
-        """The person with this role: by title and place, by title, or whoever spoke last when the role is a bare one."""
+    def by_role(self, mention: str, head: str) -> Person | None:
+        """The person with this role: by title and place, else by title."""
         title = self.lexicon.titles.get(head)
         if title is None or INDEFINITE.match(mention):
             return None

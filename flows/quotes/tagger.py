@@ -1,4 +1,4 @@
-"""The learned tagger at work: which tokens are reported words, speakers and cues, and which belong together. Numpy only.
+"""The learned tagger at work: which tokens are reported words, speakers, cues, and which belong together. Numpy only.
 
 Residual convolutions over hashed word forms; trained by flows/quotes/train.py. Says nothing of marks, names or kinds.
 """
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from flows.quotes.tokens import SPACED
+from flows.quotes.tokens import PLACES, SPACED
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -46,7 +46,7 @@ class Tags:
 
 
 class Tagger:
-    """Hashed embeddings -> a convolution that is looked up by word form -> residual convolutions -> heads and pointers."""
+    """Hashed embeddings -> a convolution looked up by word form -> residual convolutions -> heads, pointers."""
 
     def __init__(self, arrays: dict[str, Floats], shape: dict[str, Any]) -> None:
         self.arrays = arrays
@@ -54,12 +54,13 @@ class Tagger:
         self.width = len(self.bias)
         self.offsets: list[int] = shape["offsets"]  # what the first convolution sees of each token's surroundings
         self.rectified: bool = shape["rectified"]
-        taps = arrays["input.weight"].reshape(len(self.offsets), -1, self.width)
-        table = np.ascontiguousarray(taps.transpose(1, 0, 2).reshape(taps.shape[1], -1))
-        self.tables = {name: arrays[name] @ table for name in ("word", "prefix", "suffix", "shape", "place")}
+        self.tables = [
+            {name: arrays[name] @ tap for name in ("word", "prefix", "suffix", "shape", "place")}
+            for tap in arrays["input.weight"].reshape(len(self.offsets), -1, self.width)
+        ]
         self.biases = [by_distance(biases) for biases in arrays["distance"]]
-        places = self.tables["place"]
-        self.place_changes = places - places[np.arange(len(places)) & SPACED]
+        plain = np.arange(PLACES) & SPACED
+        self.place_changes = [tables["place"] - tables["place"][plain] for tables in self.tables]
         self.layers = [
             Layer(tuple((o, a, b) for o, a, b in taps), arrays[f"{i}.weight"], arrays[f"{i}.bias"])
             for i, taps in enumerate(shape["taps"])
@@ -68,47 +69,44 @@ class Tagger:
         self.reach = max(reaches, default=0)
         self.margin = sum(reaches) + max(map(abs, self.offsets))
 
-    def embed(self, features: Ints, spaced: npt.NDArray[np.uint8]) -> Floats:
-        """n x 5 form features (tokens.form_features), n flags of a blank in front -> n x (offsets * width) parts
+    def embed(self, features: Ints, spaced: npt.NDArray[np.uint8]) -> list[Floats]:
+        """n x 5 form features (tokens.form_features), n flags of a blank in front -> n x width parts of the first
 
-        of the first convolution, as for a token outside of all marks.
+        convolution for each of its offsets, as for a token outside of all marks.
         """
-        tables = self.tables
-        parts: Floats = (
+        return [
             tables["word"][features[:, 0]]
             + tables["word"][features[:, 1]]
             + tables["prefix"][features[:, 2]]
             + tables["suffix"][features[:, 3]]
             + tables["shape"][features[:, 4]]
             + tables["place"][spaced]
-        )
-        return parts
+            for tables in self.tables
+        ]
 
-    def tag(self, vectors: Floats, rows: Ints, places: npt.NDArray[np.uint8]) -> Tags:
-        """Rows of `vectors` (as `embed` gives them) and places of n tokens -> tags; in blocks that overlap enough."""
+    def tag(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8]) -> Tags:
+        """Rows of the tables `vectors` (as of `embed`) and places of n tokens -> tags; in blocks that overlap."""
         n = len(rows)
         states = np.empty((n, self.width), np.float32)
         for start in range(0, n, BLOCK):
             first, last = max(0, start - self.margin), min(n, start + BLOCK + self.margin)
-            parts = vectors[rows[first:last]]
-            seen = places[first:last]
-            special = np.flatnonzero(seen > SPACED)  # the few that are more than "a blank in front" or not
-            parts[special] += self.place_changes[seen[special]]
             end = min(n, start + BLOCK)
-            states[start:end] = self.states(parts)[start - first : end - first]
+            states[start:end] = self.states(vectors, rows[first:last], places[first:last])[start - first : end - first]
         scores = states @ self.arrays["out.weight"]
         scores += self.arrays["out.bias"]
         return Tags(softmax(scores.reshape(n, 3, 3)), states)
 
-    def states(self, parts: Floats) -> Floats:
-        n, reach, width = len(parts), self.reach, self.width
+    def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8]) -> Floats:
+        n, reach, width = len(rows), self.reach, self.width
         padded = np.zeros((n + 2 * reach, width), np.float32)
         hidden = padded[reach : reach + n]
         hidden += self.bias
-        for tap, offset in enumerate(self.offsets):
-            low, high = max(0, -offset), n - max(0, offset)
-            if low < high:
-                hidden[low:high] += parts[low + offset : high + offset, tap * width : (tap + 1) * width]
+        special = np.flatnonzero(places > SPACED)  # the few that are more than "a blank in front" or not
+        for offset, table, changes in zip(self.offsets, vectors, self.place_changes, strict=True):
+            low, high = max(0, -offset), max(0, n - max(0, offset))
+            hidden[low:high] += table.take(rows[low + offset : high + offset], axis=0)
+            seen = special[(special - offset >= 0) & (special - offset < n)]
+            hidden[seen - offset] += changes[places[seen]]
         if self.rectified:
             np.maximum(hidden, 0, out=hidden)
         for layer in self.layers:
@@ -138,7 +136,7 @@ class Tagger:
 def signed_distance(first: Ints, last: Ints, targets: Ints) -> npt.NDArray[np.int32]:
     """m x t places in a table of distances: FARTHEST is inside the stretch, less is before it, more is behind it."""
     at = targets.astype(np.int32)[None]
-    before = np.minimum(at - first.astype(np.int32)[:, None], 0)
+    before: npt.NDArray[np.int32] = np.minimum(at - first.astype(np.int32)[:, None], 0)
     behind = np.maximum(at - (last.astype(np.int32)[:, None] - 1), 0)
     before += behind
     np.clip(before, -FARTHEST, FARTHEST, out=before)

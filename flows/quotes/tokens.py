@@ -101,13 +101,13 @@ class FormMemo:
     """Memo from a matched string (blanks in front included) to a row of what its form tells.
 
     It changes nothing in the results; it only saves working out a form's features again. `embed` turns
-    n x 5 features and n flags (a blank in front) into n x width vectors, which are kept with the row, as are
-    the `classes` (flags by lower-case form) of the lexicon.
+    n x 5 features and n flags (a blank in front) into tables of n x width vectors, which are kept with the row,
+    as are the `classes` (flags by lower-case form) of the lexicon.
     """
 
     def __init__(
         self,
-        embed: Callable[[Ints, npt.NDArray[np.uint8]], Floats],
+        embed: Callable[[Ints, npt.NDArray[np.uint8]], list[Floats]],
         classes: Mapping[str, int] = MappingProxyType({}),
         capacity: int = 40_000,
     ) -> None:
@@ -150,7 +150,8 @@ class FormMemo:
         self.shapes = grown(self.shapes, features[:, 4].astype(np.uint8), first)
         self.sizes = grown(self.sizes, sizes, first)
         spaced = (sizes[:, 0] < sizes[:, 1]).astype(np.uint8)
-        self.vectors = grown(self.vectors, self.embed(features, spaced), first)
+        more = self.embed(features, spaced)
+        self.vectors = [grown(table, rows, first) for table, rows in zip(self.vectors, more, strict=True)]
 
 
 def grown(store: npt.NDArray[Any], more: npt.NDArray[Any], used: int) -> npt.NDArray[Any]:

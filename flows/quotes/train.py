@@ -1,7 +1,7 @@
-"""Make seeds/quote_tagger.xz: a large teacher learns from annotated news, labels plain articles, and a small tagger learns from both.
+"""Make seeds/quote_tagger.xz: a teacher learns from annotated news, labels articles, and the tagger learns from both.
 
 python -m flows.quotes.train --gold polnear_train.jsonl --articles articles.jsonl.gz --work DIR
-Needs torch (the extra `train`); nothing at run time does. Seeded: the same data, torch and one thread give the same file.
+Needs torch (the extra `train`). Seeded: the same data and torch, on one thread, give the same file.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ class Piece:
 
 def form_memo() -> FormMemo:
     """A memo whose vectors are the features themselves."""
-    return FormMemo(lambda features, _: features.astype(np.float32), capacity=10**9)
+    return FormMemo(lambda features, _: [features.astype(np.float32)], capacity=10**9)
 
 
 def features_of(text: str, memo: FormMemo) -> tuple[Document, np.ndarray, np.ndarray]:
     document = read(text, memo)
-    return document, memo.vectors[document.rows].astype(np.int64), document.places.astype(np.int64)
+    return document, memo.vectors[0][document.rows].astype(np.int64), document.places.astype(np.int64)
 
 
 def gold_samples(path: Path, memo: FormMemo) -> list[Sample]:
@@ -128,7 +128,7 @@ def pieces(sample: Sample, first: int = LONGEST) -> Iterator[Piece]:
 
 @dataclass
 class Batch:
-    """b sequences of up to t tokens: b x t x 5 features, b x t places, mask, labels, soft labels; links as index rows."""
+    """b sequences of up to t tokens: b x t x 5 features, places, mask, labels, soft labels; links as rows."""
 
     features: Tensor
     places: Tensor
@@ -161,7 +161,8 @@ def collate(group: Sequence[Piece]) -> Batch:
     arrays = [torch.from_numpy(array) for array in (features, places, mask, labels, soft)]
     has_soft = any(piece.sample.soft is not None for piece in group)
     index = torch.tensor(links, dtype=torch.long).reshape(-1, 9)
-    return Batch(*arrays[:4], arrays[4] if has_soft else None, index)
+    inputs, where, present, wanted, softly = arrays
+    return Batch(inputs, where, present, wanted, softly if has_soft else None, index)
 
 
 def link_targets(targets: Sequence[Range], start: int, end: int) -> list[int]:
@@ -180,7 +181,9 @@ def loss_of(network: Network, batch: Batch) -> Tensor:
     for head, weight in enumerate(SPAN_WEIGHTS):
         if (batch.labels[..., head] != IGNORED).any():
             total = total + weight * functional.cross_entropy(
-                scores[:, :, head].reshape(-1, 3), batch.labels[..., head].reshape(-1), label_smoothing=SMOOTHING
+                scores[:, :, head].reshape(-1, 3),
+                batch.labels[..., head].reshape(-1),
+                label_smoothing=SMOOTHING,
             )
         if batch.soft is not None:
             rows = batch.soft.sum(dim=(2, 3)) > 0
@@ -231,7 +234,8 @@ def fit(network: Network, config: Config, gold: list[Sample], articles: list[Sam
             average.update_parameters(network)
             total += loss.item()
         print(f"epoch {epoch}: loss {total / len(groups):.4f}, {time.monotonic() - started:.0f} s", flush=True)
-    result: Network = average.module
+    result = average.module
+    assert isinstance(result, Network)
     result.load_buffers(network)
     return result.eval()
 

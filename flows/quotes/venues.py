@@ -10,20 +10,25 @@ PARTICLE = r"(?:de|del|di|da|du|van|von|der|den|bin|al|el|la|le)"
 PART = rf"(?:(?:[A-Z]|Mrs?|Ms|Dr|Sen|Rep|Gov|Prof)\.|[{CAPITAL}][\w-]*(?:['’](?!s\b)[\w-]+)*)"
 NAME = rf"{PART}(?:[ \u00a0](?:(?:{PARTICLE}|of|the|and|&)[ ])?{PART})*"
 OWNER = rf"(?:(?:{NAME}|the [\w-]+(?: [\w-]+)?)['’]s? )?"
-NOUN_PHRASE = rf"(?:(?:the|a|an|his|her|its|their|our) (?:[\w-]+ ){{0,3}}?)?{NAME}(?:['’]s (?:[“\"]?[\w-]+[”\"]? ?){{1,3}})?"
-COMMON_PHRASE = r"(?:the|a|an|his|her|its|their|our|local|state) (?:[\w’'-]+ ){0,3}?[\w’'-]+"
+NOUN_PHRASE = (
+    rf"(?:(?:the|a|an|his|her|its|their|our) (?:[\w-]+ ){{0,3}}?)?{NAME}(?:['’]s (?:[“\"]?[\w-]+[”\"]? ?){{1,3}})?"
+)
 RECEIVERS = (
     "reporters|journalists|lawmakers|supporters|viewers|readers|listeners|parliament|congress|delegates|members|"
     "investors|analysts|voters|interviewer|audience|crowd|committee|court|jury|conference|newspaper|paper|broadcaster|"
     "channel|station|network|magazine|agency|programme|program|show|website|press|hearing|meeting|council|inquiry|rally"
 )
-RECEIVER = rf"(?:(?:the|a|an|his|her|its|their) )?(?:[\w’'-]+ ){{0,3}}?(?:{RECEIVERS})\b(?: (?:show|programme|program|broadcast))?"
+RECEIVER = (
+    rf"(?:(?:the|a|an|his|her|its|their) )?(?:[\w’'-]+ ){{0,3}}?(?:{RECEIVERS})\b"
+    r"(?: (?:show|programme|program|broadcast))?"
+)
 TELL = re.compile(rf"(?:tell|tells|told|telling)\b (?P<venue>{NOUN_PHRASE}|{RECEIVER})")
 GIVEN = re.compile(
     r"\b(?:in|during|at|on|to|via|through|with|by)\b (?P<venue>"
     r"(?:an?|the|his|her|its|their|another|one) (?:[\w’'-]+ ){0,3}?"
-    r"(?:statement|interview|e-?mail|letter|memo|speech|press conference|news conference|conference call|briefing|post|blog post|"
-    r"tweet|message|op-ed|editorial|column|report|filing|hearing|debate|rally|address|broadcast|podcast|video|release|press release))\b"
+    r"(?:statement|interview|e-?mail|letter|memo|speech|press conference|news conference|conference call|briefing|"
+    r"post|blog post|tweet|message|op-ed|editorial|column|report|filing|hearing|debate|rally|address|broadcast|"
+    r"podcast|video|release|press release))\b"
 )
 INTERVIEW_WITH = re.compile(
     rf"\b(?:interview(?:ed)?|sitdown|conversation|appearance|spoke|speaking|speaks|talking|talked|spoken)\b[^.;\n]{{0,40}}?"
@@ -31,9 +36,12 @@ INTERVIEW_WITH = re.compile(
 )
 ON_AIR = re.compile(
     rf"\bon (?P<venue>(?:{OWNER}(?:[\w-]+ ){{0,2}}(?:show|programme|program|podcast|broadcast|newscast|channel))"
-    rf"|(?:Twitter|Facebook|Instagram|YouTube|X|Telegram|Truth Social|Reddit|TikTok|Snapchat|LinkedIn|Medium|Mastodon|Bluesky)\b)"
+    r"|(?:Twitter|Facebook|Instagram|YouTube|X|Telegram|Truth Social|Reddit|TikTok|Snapchat|LinkedIn|Medium|Mastodon|"
+    r"Bluesky)\b)"
 )
-POSTED = re.compile(rf"\b(?:wrote|writes|writing|posted|posting|said|says|tweeted)\b (?:on|in) (?P<venue>{NOUN_PHRASE})")
+POSTED = re.compile(
+    rf"\b(?:wrote|writes|writing|posted|posting|said|says|tweeted)\b (?:on|in) (?P<venue>{NOUN_PHRASE})"
+)
 SAID_TO = re.compile(rf"\b(?:said|says) (?:to|on) (?P<venue>{NOUN_PHRASE}|{RECEIVER})")
 NOT_VENUE = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|"

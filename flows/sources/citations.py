@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from flows.ids import content_id
+from flows.sources.arrow import table_of
 from flows.sources.context import context_words, fields_of
 from flows.sources.credits import credited_names
 from flows.sources.known import Known
@@ -42,6 +42,13 @@ QUOTE_SOURCES = pa.schema({"quote_id": pa.string(), "speaker_id": pa.string(), "
 ARTICLE_OUTLETS = pa.schema({"article_id": pa.string(), "outlet_id": pa.string()})
 
 
+QUOTE_COLUMNS = [
+    *("quote_id", "article_id"),
+    *(f"speaker_{name}" for name in ("text", "start_char", "end_char", "name", "kind")),
+    *(f"venue_{name}" for name in ("text", "start_char", "end_char", "name", "kind")),
+]
+
+
 class Cited(NamedTuple):
     """What `cite` finds: STAGED_CITATIONS, QUOTE_SOURCES (a row per quote) and ARTICLE_OUTLETS (a row per article)."""
 
@@ -50,9 +57,8 @@ class Cited(NamedTuple):
     articles: pa.Table
 
 
-@dataclass(frozen=True)
-class Citation:
-    """One row of STAGED_CITATIONS."""
+class Citation(NamedTuple):
+    """One row of STAGED_CITATIONS, but for what is known only when all of an article's are."""
 
     citation_id: str
     article_id: str
@@ -76,11 +82,11 @@ def cite(articles: pa.Table, quotes: pa.Table, known: Known | None = None) -> Ci
     """
     known = known or Known()
     quotes_of = defaultdict(list)
-    for quote in quotes.to_pylist():
+    for quote in quotes.select(QUOTE_COLUMNS).to_pylist():
         quotes_of[quote["article_id"]].append(quote)
-    citations: list[Row] = []
-    quote_sources: list[Row] = []
-    article_outlets: list[Row] = []
+    citations: list[tuple[Any, ...]] = []
+    quote_sources: list[tuple[str, str | None, str | None]] = []
+    article_outlets: list[tuple[str, str | None]] = []
     for article in articles.select(["article_id", "outlet", "url", "author", "body", "credits"]).to_pylist():
         publisher = known.outlets.of_article(article["outlet"], article["url"])
         own = quotes_of[article["article_id"]]
@@ -89,34 +95,24 @@ def cite(articles: pa.Table, quotes: pa.Table, known: Known | None = None) -> Ci
         found = _cite_article(article, own, publisher, mentions, parties)
         citations += _rows(article, list({citation.citation_id: citation for citation in found}.values()))
         quote_sources += (_quote_source(quote, parties) for quote in own)
-        article_outlets.append(
-            {"article_id": article["article_id"], "outlet_id": publisher.outlet_id if publisher else None}
-        )
+        article_outlets.append((article["article_id"], publisher.outlet_id if publisher else None))
     return Cited(
-        pa.Table.from_pylist(citations, schema=STAGED_CITATIONS),
-        pa.Table.from_pylist(quote_sources, schema=QUOTE_SOURCES),
-        pa.Table.from_pylist(article_outlets, schema=ARTICLE_OUTLETS),
+        table_of(citations, STAGED_CITATIONS),
+        table_of(quote_sources, QUOTE_SOURCES),
+        table_of(article_outlets, ARTICLE_OUTLETS),
     )
 
 
-def _rows(article: Row, citations: list[Citation]) -> list[Row]:
+def _rows(article: Row, citations: list[Citation]) -> Iterator[tuple[Any, ...]]:
     """Rows of STAGED_CITATIONS; the names that the article is about stand in the first one."""
     fields = {
         source_id: fields_of(article["body"], {of.alias for of in own if of.alias}, {of.text for of in own})
         for source_id, own in _by_person(citations).items()
     }
-    rows = [
-        asdict(citation)
-        | {
-            "words": " ".join(folded_words(citation.name)),
-            "fields": fields.get(citation.source_id, []),
-            "context": None,
-        }
-        for citation in citations
-    ]
-    if rows:
-        rows[0]["context"] = context_words(article["body"])
-    return rows
+    context = context_words(article["body"]) if citations else None
+    for citation in citations:
+        yield *citation, " ".join(folded_words(citation.name)), fields.get(citation.source_id, []), context
+        context = None
 
 
 def _by_person(citations: list[Citation]) -> dict[str, list[Citation]]:
@@ -183,13 +179,10 @@ def _party(quote: Row, party: str, parties: Parties) -> Source | None:
     return owner or parties.source(name, kind, start)
 
 
-def _quote_source(quote: Row, parties: Parties) -> Row:
+def _quote_source(quote: Row, parties: Parties) -> tuple[str, str | None, str | None]:
+    """A row of QUOTE_SOURCES."""
     speaker, venue = _party(quote, "speaker", parties), _party(quote, "venue", parties)
-    return {
-        "quote_id": quote["quote_id"],
-        "speaker_id": speaker.source_id if speaker else None,
-        "venue_id": venue.source_id if venue else None,
-    }
+    return quote["quote_id"], speaker.source_id if speaker else None, venue.source_id if venue else None
 
 
 def _quote_citation(quote: Row, party: str, source: Source, role: str) -> Citation:

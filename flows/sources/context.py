@@ -3,8 +3,8 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 
 from flows.paths import seed_path
 from flows.sources.names import HONORIFICS, fold
@@ -12,7 +12,6 @@ from flows.sources.wording import COMMON_WORDS
 
 MAX_WORDS = 40
 _CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]{2,}")
-_LOWER = re.compile(r"\b[a-z]{3,}\b")
 _CALENDAR = frozenset(
     [
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february"),
@@ -20,15 +19,20 @@ _CALENDAR = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_END = re.compile(r"[.;:”\"\n]")
 _BEFORE, _AFTER = 4, 12
 
 
 def context_words(body: str) -> list[str]:
     """The folded words that are only ever capitalised in a body, the most frequent first, at most MAX_WORDS."""
-    lower = set(_LOWER.findall(body))
-    counts = Counter(fold(word) for word in _CAPITALISED.findall(body) if word.lower() not in lower)
-    named = [word for word in counts if word not in COMMON_WORDS and word not in _CALENDAR]
-    return sorted(sorted(named, key=lambda word: (-counts[word], word))[:MAX_WORDS])
+    lower = set(body.split())
+    counts = Counter(_CAPITALISED.findall(body))
+    named: Counter[str] = Counter()
+    for word, n in counts.items():
+        folded = fold(word)
+        if word.lower() not in lower and folded not in COMMON_WORDS and folded not in _CALENDAR:
+            named[folded] += n
+    return sorted(sorted(named, key=lambda word: (-named[word], word))[:MAX_WORDS])
 
 
 @cache
@@ -46,18 +50,28 @@ def fields_of(body: str, names: Iterable[str], descriptions: Iterable[str]) -> l
     """
     found = {field for description in descriptions for field in _fields(description)}
     for name in names:
-        for place in re.finditer(rf"\b{re.escape(name)}\b", body):
-            before = re.split(r"[.;:”\"\n]", body[max(place.start() - 60, 0) : place.start()])[-1]
+        for start in _places(name, body):
+            before = _END.split(body[max(start - 60, 0) : start])[-1]
             found |= _fields(" ".join(before.split()[-_BEFORE:]))
-            following = body[place.end() : place.end() + 120]
+            following = body[start + len(name) : start + len(name) + 120]
             if following.startswith(", "):
-                added = re.split(r"[.;:”\"\n]", following[2:])[0]
-                found |= _fields(" ".join(added.split()[:_AFTER]))
+                found |= _fields(" ".join(_END.split(following[2:])[0].split()[:_AFTER]))
     return sorted(found)
 
 
-def _fields(text: str) -> set[str]:
+def _places(name: str, body: str) -> Iterator[int]:
+    """Where a name stands in a body as whole words."""
+    start = body.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not (body[start - 1 : start].isalnum() or body[end : end + 1].isalnum()):
+            yield start
+        start = body.find(name, end)
+
+
+@lru_cache(maxsize=65536)
+def _fields(text: str) -> frozenset[str]:
     """The fields of the words in a text; capitalised ones count as titles only ("Baker" may be a name)."""
     roles = load_roles()
     words = (word for word in _WORD.findall(text) if word.islower() or fold(word) in HONORIFICS)
-    return {roles[fold(word)] for word in words if fold(word) in roles}
+    return frozenset(roles[fold(word)] for word in words if fold(word) in roles)

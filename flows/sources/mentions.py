@@ -4,31 +4,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flows.sources.names import word_set
 from flows.sources.outlets import Outlet, Outlets
 
-_WORD = r"(?:[A-Z0-9][\w&'’-]*(?:\.[\w]+)*|[a-z][\w-]+\.(?:com|org|net|co|news|tv|example|test|info|uk)\b[\w.]*)"
-_NAME = rf"{_WORD}(?:[ ](?:(?:of|de|della|and|&)[ ])?{_WORD}){{0,5}}"
-_BEFORE = (
-    r"(?:told|tells|telling|interviews?(?:ed)?\s(?:with|by|to|for|on)|according\sto|sp(?:eaking|oke)\s(?:to|with|on)"
+_WORD = r"[A-Z][\w&'’-]*(?:\.\w+)*"
+_NAME = re.compile(rf"{_WORD}(?:[ ](?:(?:of|de|della|du|and|&)[ ])?{_WORD}){{0,5}}")
+DOMAIN_ENDINGS = (".com", ".org", ".net", ".co", ".news", ".tv", ".info", ".example")
+_DOMAIN = re.compile(rf"[a-z][\w-]+(?:{'|'.join(map(re.escape, DOMAIN_ENDINGS))})\b[\w.]*")
+# What stands before the name of an outlet that has the words, and after it.
+_BEFORE = re.compile(
+    r"\b(?:told|tells|telling|interviews?(?:ed)?\s(?:with|by|to|for|on)|according\sto|sp(?:eaking|oke)\s(?:to|with|on)"
     r"|statement\s(?:to|for)|(?:reported|published|aired|broadcast|obtained|seen|cited|quoted)\s(?:first\s)?(?:by|in|on)"
     r"|reports?\s(?:by|in|on|from)|talking\sto|conversation\swith|citing|quoting|appearing\son|appearance\son"
-    r"|wrote\sin|writing\sin|comments?\sto|remarks?\s(?:to|on))"
+    r"|wrote\sin|writing\sin|comments?\sto|remarks?\s(?:to|on))\s(?:[tT]he\s)?$",
+    re.IGNORECASE,
 )
-_AFTER = (
-    r"(?:has\s|had\s|have\s|first\s|earlier\s|also\s)*"
+_AFTER = re.compile(
+    r",?\s(?:has\s|had\s|have\s|first\s|earlier\s|also\s)*"
     r"(?:reported|reports|revealed|wrote|quoted|cited|published|broadcast|aired)\b"
 )
-_CUED = re.compile(
-    rf"(?P<dateline>^[A-Z][A-Z .,'’\-]+(?:,\s[A-Z][\w. ]{{2,15}})?\s\()(?P<wire>{_NAME})(?=\)\s[-–—])"
-    rf"|(?P<before>\b{_BEFORE}\s(?:the\s|The\s)?)(?P<told>{_NAME})"
-    rf"|\b(?P<told_by>(?:The\s)?{_NAME}),?\s(?P<after>{_AFTER})",
-    re.MULTILINE,
-)
+_DATELINE = re.compile(r"^[A-Z][A-Z .,'’\-]+(?:,\s[A-Z][\w. ]{2,15})?\s\($", re.MULTILINE)
+_AFTER_DATELINE = re.compile(r"\)\s[-–—]")
+_REACH = 60
 # The last word of a name by which it is known for an outlet although no list has it.
-_OUTLET_NOUN = re.compile(
-    r"(?:Times|Post|Gazette|Herald|Tribune|Journal|Observer|Chronicle|Courier|Echo|Argus|Mercury|Dispatch|Examiner"
-    r"|Inquirer|Telegraph|Mail|Express|Star|Globe|Press|News|Wire|Newswire|Ledger|Bulletin|Sentinel|Messenger|Register"
-    r"|Advertiser|Record|Review|Standard|Radio|TV|Television|FM|Broadcasting|Beacon|Daily|Weekly|Magazine|Today|Online)$"
+OUTLET_NAMES = word_set(
+    """
+    Times Post Gazette Herald Tribune Journal Observer Chronicle Courier Echo Argus Mercury Dispatch Examiner Inquirer
+    Telegraph Mail Express Star Globe Press News Wire Newswire Ledger Bulletin Sentinel Messenger Register Advertiser
+    Record Review Standard Radio TV Television FM Broadcasting Beacon Daily Weekly Magazine Today Online
+    """
 )
 
 
@@ -43,19 +47,28 @@ class OutletMention:
 
 def find_outlet_mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:
     """Every outlet that the body cites as having printed or aired something, in order."""
-    position = 0
-    while found := _CUED.search(body, position):
-        group = "told_by" if found["told_by"] else "told" if found["told"] else "wire"
-        name, start = found[group], found.start(group)
-        position = start + 1
-        outlet, length = _longest_outlet(name, outlets, from_end=group == "told_by")
-        if outlet is None:
-            position = start + len(name.split(" ")[0])
+    telling = outlets.words | OUTLET_NAMES
+    for place in _candidates(body):
+        name, start, end = place.group(), place.start(), place.end()
+        if "." not in name and telling.isdisjoint(name.split(" ")):
             continue
-        begin = start + len(name) - length if group == "told_by" else start
-        end = begin + length
-        position = end
-        yield OutletMention(outlet, begin, end)
+        before = body[max(start - _REACH, 0) : start]
+        if _BEFORE.search(before) or (_DATELINE.search(before) and _AFTER_DATELINE.match(body, end)):
+            outlet, length = _longest_outlet(name, outlets, from_end=False)
+            if outlet:
+                yield OutletMention(outlet, start, start + length)
+        elif _AFTER.match(body, end):
+            outlet, length = _longest_outlet(name, outlets, from_end=True)
+            if outlet:
+                yield OutletMention(outlet, end - length, end)
+
+
+def _candidates(body: str) -> list[re.Match[str]]:
+    """Runs of capitalised words, and domains."""
+    found = [*_NAME.finditer(body)]
+    if any(ending in body for ending in DOMAIN_ENDINGS):
+        found = sorted([*found, *_DOMAIN.finditer(body)], key=lambda place: place.start())
+    return found
 
 
 def outlets_in_byline(author: str, outlets: Outlets) -> Iterator[tuple[Outlet, str]]:
@@ -64,7 +77,7 @@ def outlets_in_byline(author: str, outlets: Outlets) -> Iterator[tuple[Outlet, s
         name = part.strip()
         if outlet := outlets.known(name) if name else None:
             yield outlet, name
-        elif " " in name and _OUTLET_NOUN.search(name):
+        elif " " in name and name.split(" ")[-1] in OUTLET_NAMES:
             yield outlets.named(name), name
 
 
@@ -76,6 +89,6 @@ def _longest_outlet(name: str, outlets: Outlets, from_end: bool) -> tuple[Outlet
         part = re.sub(r"['’]s$", "", part)
         if outlet := outlets.known(part):
             return outlet, len(part)
-        if size > 1 and _OUTLET_NOUN.search(part):
+        if size > 1 and part.split(" ")[-1] in OUTLET_NAMES:
             return outlets.named(part), len(part)
     return None, 0

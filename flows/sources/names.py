@@ -42,12 +42,13 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def folded_words(name: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def folded_words(name: str) -> tuple[str, ...]:
     """The folded words of a name, its initials without full stops, the possessive ending of the last one gone."""
     words = [word.replace(".", "") for word in _WORD.findall(fold(name))]
     if words:
         words[-1] = _POSSESSIVE.sub("", words[-1])
-    return [word for word in words if word]
+    return tuple(word for word in words if word)
 
 
 def person_words(name: str) -> tuple[str, ...]:
@@ -58,6 +59,7 @@ def person_words(name: str) -> tuple[str, ...]:
     return tuple(GENERATIONS.get(word, word) if i else word for i, word in enumerate(words))
 
 
+@lru_cache(maxsize=65536)
 def plain_name(name: str, kind: str) -> str:
     """A name to show: a person's without titles, any other without article and what is added in parentheses."""
     words = _ADDED.sub("", name).split()
@@ -67,6 +69,7 @@ def plain_name(name: str, kind: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str, kind: str) -> str:
     """What two spellings of one proper name share: its folded words, without courtesy and articles."""
     if kind == "person":
@@ -74,6 +77,7 @@ def name_key(name: str, kind: str) -> str:
     return " ".join(folded_words(plain_name(name, kind)))
 
 
+@lru_cache(maxsize=65536)
 def is_proper(name: str, kind: str) -> bool:
     """Whether these words name one and the same source wherever they stand ("Ada Poe", not "the interviewer")."""
     if kind not in PROPER_KINDS:

@@ -4,13 +4,13 @@ import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.ids import content_id
 from flows.paths import seed_path
-from flows.sources.names import DETERMINERS, folded_words, plain_name, word_set
+from flows.sources.names import DETERMINERS, fold, folded_words, plain_name, word_set
 
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _SECOND_LEVEL = word_set("co com org net ac gov edu")
@@ -34,6 +34,8 @@ class Outlets:
 
     by_key: dict[str, Outlet] = field(default_factory=dict)
     by_domain: dict[str, Outlet] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    """All words of their names: a text without any of them names none."""
 
     def known(self, name: str) -> Outlet | None:
         """The outlet that the seed file knows by this name or domain."""
@@ -55,12 +57,21 @@ class Outlets:
         """Who published an article: by the outlet named with it, else by the domain of its address."""
         if outlet and outlet_key(outlet):
             return self.named(outlet)
-        host = urlsplit(url).hostname if url else None
+        host = host_of(url) if url else None
         if not host:
             return None
         return self.of_host(host) or Outlet(outlet_id(host), host.removeprefix("www."), known=False)
 
 
+def host_of(url: str) -> str | None:
+    """The host of an address; None where it is none."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=65536)
 def outlet_key(name: str) -> str:
     """The folded letters of an outlet's name without article and spaces; of a domain, its own label.
 
@@ -110,8 +121,10 @@ def _add(outlets: Outlets, outlet: Outlet, form: str) -> None:
         outlets.by_domain.setdefault(form, outlet)
     elif form.isupper() and len(form) <= _SHORT:
         outlets.by_key.setdefault(exact_key(form), outlet)
+        outlets.words.add(form)
     else:
         outlets.by_key.setdefault(outlet_key(form), outlet)
+        outlets.words.update(word for word in form.split() if fold(word) not in DETERMINERS)
 
 
 @cache

@@ -69,9 +69,15 @@ class Parties:
         self.aliases = known.aliases
         others = ((at, outlet) for at, outlet in named if not publisher or outlet.outlet_id != publisher.outlet_id)
         self.named = sorted(others, key=itemgetter(0))
+        self._known: dict[tuple[str, str], Source] = {}
 
     def source(self, name: str, kind: str, start: int | None) -> Source:
         """The source of a name of this kind that stands at `start`."""
+        if (name, kind) not in self._known:
+            self._known[name, kind] = self._source(name, kind, start)
+        return self._known[name, kind]
+
+    def _source(self, name: str, kind: str, start: int | None) -> Source:
         outlet = self._outlet(name, kind, start or 0)
         if outlet:
             return outlet_source(outlet)
@@ -107,14 +113,14 @@ class Parties:
         key = outlet_key(name)
         return next((outlet for _, outlet in self.named if key and outlet_key(outlet.name) == key), None)
 
-    def _described(self, words: list[str], start: int) -> Outlet | None:
+    def _described(self, words: tuple[str, ...], start: int) -> Outlet | None:
         """The outlet that "the newspaper" stands for: the last one named before, else the next, else the publisher."""
         if words[0] in ("this", "our") or not self.named:
             return self.publisher
         before = bisect_left(self.named, start, key=itemgetter(0))
         return self.named[max(before - 1, 0)][1]
 
-    def _short_form(self, words: list[str]) -> Outlet | None:
+    def _short_form(self, words: tuple[str, ...]) -> Outlet | None:
         """The outlet of this article whose longer name has all these words."""
         wanted = set(words) - DETERMINERS
         candidates = [*(outlet for _, outlet in self.named), *([self.publisher] if self.publisher else [])]

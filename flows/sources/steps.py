@@ -4,7 +4,6 @@ Opens and commits nothing. The new rows lie in temporary tables (`new_articles`,
 see the head of each file in sql/steps for what it reads and writes.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +11,7 @@ import pyarrow as pa
 from flows.ids import content_id
 from flows.lake import Lake
 from flows.sources.alignment import Likeness, likeness
+from flows.sources.arrow import table_of
 from flows.sources.links import Name, link, lookup_keys
 from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
 from flows.sources.wording import content_words, shingles, text_key, wording, written_out
@@ -93,10 +93,11 @@ def update_utterances(lake: Lake) -> None:
     lake.stage("new_quote_pairs", pair_texts(lake.table("from quote_candidates")))
     lake.run("steps/utterances_touched")
     utterances, variants = cluster_statements(
-        *(lake.table(f"from touched_{name}") for name in ("statements", "pairs", "texts_of", "templates"))
+        lake.table("from touched_statements where not is_lone"),
+        *(lake.table(f"from touched_{name}") for name in ("pairs", "texts_of", "templates")),
     )
-    lake.stage("touched_utterances", utterances)
-    lake.stage("touched_variants", variants)
+    lake.stage("clustered_utterances", utterances)
+    lake.stage("clustered_variants", variants)
     lake.run("steps/utterances_store")
 
 
@@ -148,15 +149,7 @@ def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
         texts.append((quote_id, article_id, key, " ".join(norms), len(content)))
         if key not in grams:
             grams[key] = [(key, gram, len(content)) for gram in shingles(content)]
-    return table(texts, QUOTE_TEXTS), table((row for rows in grams.values() for row in rows), QUOTE_SHINGLES)
-
-
-def table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
-    """Rows in the order of the schema's columns as a table."""
-    columns = list(zip(*rows, strict=True)) or [() for _ in schema]
-    return pa.table(
-        [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
-    )
+    return table_of(texts, QUOTE_TEXTS), table_of((row for rows in grams.values() for row in rows), QUOTE_SHINGLES)
 
 
 def pair_texts(candidates: pa.Table) -> pa.Table:
@@ -166,7 +159,7 @@ def pair_texts(candidates: pa.Table) -> pa.Table:
         like = likeness(tuple(row["words"].split(" ")), tuple(row["other_words"].split(" ")))
         if like.content >= MIN_CONTENT and (like.full >= MIN_FULL or like.part >= MIN_PART):
             pairs.append((row["text_key"], row["other_text_key"], *like))
-    return table(pairs, QUOTE_PAIRS)
+    return table_of(pairs, QUOTE_PAIRS)
 
 
 def cluster_statements(

@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from flows.sources.names import fold, word_set
 from flows.sources.spelling import spelling_key
@@ -35,6 +36,7 @@ _COMMON_KEYS = frozenset(map(spelling_key, COMMON_WORDS))
 _ENDING = re.compile(r"(?:'(?:s|ll|ve|re|d|m)|n't|')$")
 
 
+_PRIME, _LOWER_63 = 0x100000001B3, 0x7FFFFFFFFFFFFFFF
 # Texts with up to so many content words are short.
 SHORT = 8
 
@@ -81,11 +83,15 @@ _TAKES_IS = word_set("it that he she what who there here where how this let")
 
 def written_out(norms: tuple[str, ...]) -> tuple[str, ...]:
     """Folded words in one spelling, contractions taken apart ("won't" gives "will not"; a possessive stays)."""
-    return tuple(spelling_key(part) for norm in norms for part in _parts(norm))
+    return tuple(chain.from_iterable(map(_parts, norms)))
 
 
 @lru_cache(maxsize=65536)
 def _parts(norm: str) -> tuple[str, ...]:
+    return tuple(map(spelling_key, _uncontracted(norm)))
+
+
+def _uncontracted(norm: str) -> tuple[str, ...]:
     if norm in _IRREGULAR:
         return _IRREGULAR[norm]
     found = _CONTRACTED.match(norm)
@@ -106,17 +112,22 @@ def quoted_part(text: str, kind: str) -> str:
 def wording(text: str, kind: str = "direct") -> Wording:
     """The words of a quote of this kind; punctuation and ellipses are none."""
     words = tuple(token for token in _TOKEN.findall(quoted_part(text, kind)) if token not in _ELLIPSIS)
-    return Wording(words, tuple(normal_form(word) for word in words))
+    return Wording(words, tuple(map(normal_form, words)))
 
 
 def content_words(norms: tuple[str, ...]) -> list[str]:
     """The words that say something about which statement it is, without contracted verbs; any figure as "#"."""
-    return ["#" if norm[0].isdigit() else stem(norm) for norm in norms if is_content(norm)]
+    return [_content_form(norm) for norm in norms if is_content(norm)]
+
+
+@lru_cache(maxsize=65536)
+def _content_form(norm: str) -> str:
+    return "#" if norm[0].isdigit() else stem(norm)
 
 
 def text_key(norms: tuple[str, ...]) -> int:
     """A 63-bit key of the folded words: quotes that differ in punctuation, case and marks alone share it."""
-    return _hash(" ".join(norms))
+    return _hash_of(" ".join(norms))
 
 
 def shingles(content: list[str]) -> list[int]:
@@ -125,21 +136,23 @@ def shingles(content: list[str]) -> list[int]:
     Function words are left out first, so that a reworded or re-tensed version keeps most of its shingles. Which ones
     are left out is fixed, not learned from the stored quotes: which texts meet depends on the two texts alone.
     """
-    triples = set(zip(content, content[1:], content[2:], strict=False))
-    if len(content) <= SHORT:
-        for first, second, third, fourth in zip(content, content[1:], content[2:], content[3:], strict=False):
+    hashes = list(map(_hash, content))
+    triples = set(zip(hashes, hashes[1:], hashes[2:], strict=False))
+    if len(hashes) <= SHORT:
+        for first, second, third, fourth in zip(hashes, hashes[1:], hashes[2:], hashes[3:], strict=False):
             triples |= {(first, second, fourth), (first, third, fourth)}
-    return sorted(_mixed(triple) for triple in triples)
+    return sorted(map(_mixed, triples))
 
 
-def _mixed(words: tuple[str, ...]) -> int:
-    """One hash of several words, from the cached ones of each."""
-    mixed = 0
-    for word in words:
-        mixed = (mixed * 0x100000001B3 ^ _hash(word)) & 0x7FFFFFFFFFFFFFFF
-    return mixed
+def _mixed(hashes: tuple[int, int, int]) -> int:
+    first, second, third = hashes
+    return ((first * _PRIME ^ second) * _PRIME ^ third) & _LOWER_63
 
 
 @lru_cache(maxsize=65536)
-def _hash(text: str) -> int:
+def _hash(word: str) -> int:
+    return _hash_of(word)
+
+
+def _hash_of(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1

@@ -1,8 +1,36 @@
 -- Question: what do the utterances of the touched quotes look like now?
 -- Grain of utterances: one row per thing said on one occasion. Of variants: one per direct or mixed quote.
--- Reads:  touched_statements, touched_utterances, touched_variants (both clustered anew).
+-- Reads:  touched_statements, clustered_utterances, clustered_variants (of those that are not lone).
 -- Writes: utterances, variants, quotes.utterance_id, new_quotes.utterance_id;
 --         temp touched_articles (article_id): those with a quote whose utterance is new or changed.
+
+-- A quote that nothing else is worded like is an utterance by itself.
+create or replace temp table touched_utterances as
+from clustered_utterances
+union all by name
+select
+    left(sha256(concat('utterance', chr(31), quote_id)), 32) as utterance_id,
+    quote_id as reference_quote_id,
+    text,
+    speaker_id,
+    published_at as first_published_at,
+    1 as n_quotes,
+    1 as n_articles,
+    (outlet_id is not null)::bigint as n_outlets
+from touched_statements
+where is_lone;
+
+create or replace temp table touched_variants as
+from clustered_variants
+union all by name
+select
+    quote_id,
+    left(sha256(concat('utterance', chr(31), quote_id)), 32) as utterance_id,
+    1.0::double as similarity,
+    'verbatim' as change,
+    []::struct(op varchar, before varchar, after varchar)[] as edits
+from touched_statements
+where is_lone;
 
 create or replace temp table changed_variants as
 select quote_id, utterance_id, similarity, change, edits from touched_variants

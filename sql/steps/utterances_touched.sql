@@ -1,8 +1,8 @@
 -- Question: which quotes may change their utterance: all that hang together by their texts with a new one, or with
 -- one whose speaker is another now?
--- Grain of touched_statements: one row per quote. Of touched_pairs: one per pair of texts, smaller key first.
+-- Grain of touched_statements: one row per quote; is_lone where nothing else is worded alike. Of touched_pairs: one per pair of texts, smaller key first.
 -- Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
--- Reads:  new_articles, new_quotes, new_quote_texts, new_quote_pairs, touched_sources, moved_speakers, articles, quotes, sources,
+-- Reads:  new_quotes, new_quote_texts, new_quote_pairs, touched_sources, moved_speakers, articles, quotes, sources,
 --         _quote_texts, _quote_pairs, article_pairs.
 -- Writes: _quote_texts, _quote_shingles, _quote_pairs; temp touched_statements, touched_pairs, touched_texts_of,
 --         touched_templates.
@@ -50,11 +50,14 @@ said as (
     union all
     select quote_id, article_id, kind, text, start_char, speaker_id from new_quotes
 ),
-printed as (
-    select article_id, outlet_id, published_at from articles
-    where article_id in (select article_id from said)
+paired as (
+    select text_key from touched_pairs
     union
-    select article_id, outlet_id, published_at from new_articles
+    select other_text_key from touched_pairs
+    union
+    select text_key from texts
+    group by text_key
+    having count(*) > 1
 )
 select
     said.quote_id,
@@ -66,18 +69,20 @@ select
     said.speaker_id,
     sources.name as speaker_name,
     sources.kind as speaker_kind,
-    printed.outlet_id,
-    printed.published_at
+    articles.outlet_id,
+    articles.published_at,
+    paired.text_key is null as is_lone
 from texts
 join said using (quote_id)
-join printed using (article_id)
-left join sources on sources.source_id = said.speaker_id;
+join articles using (article_id)
+left join sources on sources.source_id = said.speaker_id
+left join paired on paired.text_key = texts.text_key;
 
 -- All that is quoted in those articles, but for words that many say.
 create or replace temp table touched_texts_of as
 select article_id, list(distinct text_key) as text_keys
 from _quote_texts
-where article_id in (select article_id from touched_statements)
+where article_id in (select article_id from touched_statements where not is_lone)
     and len(string_split(words, ' ')) > 3
 group by article_id;
 

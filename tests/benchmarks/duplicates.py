@@ -1,0 +1,215 @@
+"""Figures of docs/duplicates.md: the step over duplicates against a tokenizing regex and against rensa, and its growth.
+
+    python tests/benchmarks/duplicates.py [--runs 5] [--stored 10000 100000 1000000 5000000]
+
+Ratios are of medians within this one process, on one thread. rensa is measured where it can be imported (0.5). Stored articles
+are synthetic: their fingerprints follow the frequency curve of those of the evaluation articles.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import resource
+import statistics
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows.duplicates import fingerprint, verify
+from flows.ids import content_id
+from flows.lake import Lake, open_lake
+from flows.paths import ROOT
+
+ARTICLES = ROOT.parent / "shared" / "eval" / "duplicates" / "articles.jsonl.gz"
+TOKEN = re.compile(r"\w+|[^\w\s]")
+
+N_NEW = 10_000
+ROWS_AT_A_TIME = 250_000
+PER_ARTICLE = 46
+
+# Of the fingerprints of 6,000 real articles one in ten is a phrase out of a stock of 40,000, whose frequency falls with
+# rank to the power of -0.42: so 300, 1,000 and 3,000 of them hold 0.6, 1.6 and 3.8 % of the others' (measured: 0.6, 1.6, 3.7).
+PHRASES = 0.1
+STOCK = 40_000
+EXPONENT = 0.42
+
+Prints = npt.NDArray[np.uint32]
+
+
+def main() -> None:
+    """Print both parts."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--runs", type=int, default=5)
+    arguments.add_argument("--stored", type=int, nargs="*", default=[10_000, 100_000, 1_000_000, 5_000_000])
+    options = arguments.parse_args()
+    if not ARTICLES.exists():
+        raise SystemExit(f"{ARTICLES} is absent: nothing to measure")
+    with gzip.open(ARTICLES, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    speed(texts, options.runs)
+    growth(texts, options.stored, max(3, options.runs // 2))
+
+
+def speed(texts: Sequence[str], runs: int) -> None:
+    """The whole step within an empty warehouse: fingerprints, candidates, verification."""
+    articles = table_of(texts)
+    stages: dict[str, list[float]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as folder, open_lake(Path(folder)) as lake:
+        lake.rows("set threads = 1")
+        lake.stage("new_articles", articles)
+        for _ in range(runs):
+            stages["regex"].append(timed(lambda: [TOKEN.findall(text) for text in texts]))
+            for name, seconds in step(lake, articles).items():
+                stages[name].append(seconds)
+    if has_rensa():
+        stages["rensa"] = [timed(lambda: rensa_pairs(texts)) for _ in range(min(runs, 3))]
+    medians = {name: statistics.median(seconds) for name, seconds in stages.items()}
+    n_mb = sum(len(text.encode()) for text in texts) / 1e6
+    print(f"{len(texts)} articles, {n_mb:.1f} MB, one thread, medians of {runs}")
+    for name, seconds in medians.items():
+        print(f"  {name:14} {seconds:7.3f} s {n_mb / seconds:8.1f} MB/s   {medians['regex'] / seconds:6.2f} x regex")
+    if "rensa" in medians:
+        print(f"  the whole step is {medians['rensa'] / medians['whole step']:.2f} x as fast as rensa")
+
+
+def step(lake: Lake, articles: pa.Table) -> dict[str, float]:
+    """Seconds of each stage over the articles, which are all new; what is found stays in the temporary tables."""
+    started = time.perf_counter()
+    found = fingerprint(articles)
+    fingerprinted = time.perf_counter()
+    lake.stage("new_fingerprints", found)
+    lake.run("steps/duplicate_candidates")
+    pairs = lake.table("from candidate_pairs order by all")
+    joined = time.perf_counter()
+    lake.stage("new_article_pairs", verify(pairs, bodies_of(pairs, articles)))
+    verified = time.perf_counter()
+    return {
+        "fingerprints": fingerprinted - started,
+        "candidates": joined - fingerprinted,
+        "verification": verified - joined,
+        "whole step": verified - started,
+    }
+
+
+def bodies_of(pairs: pa.Table, articles: pa.Table) -> pa.Table:
+    """The bodies of all articles of the pairs; a synthetic one takes that of a real one."""
+    wanted = pa.chunked_array([*pairs["article_id"].chunks, *pairs["other_article_id"].chunks], pa.string()).unique()
+    at = pc.index_in(wanted, value_set=articles["article_id"].combine_chunks())
+    stand_ins = pa.array(np.arange(len(wanted)) % articles.num_rows, pa.int32())
+    return pa.table({"article_id": wanted, "body": articles["body"].take(pc.coalesce(at, stand_ins))})
+
+
+def has_rensa() -> bool:
+    """Whether the library to compare with is installed."""
+    if find_spec("rensa"):
+        return True
+    print("rensa is not installed: not measured")
+    return False
+
+
+def rensa_pairs(texts: Sequence[str]) -> list[object]:
+    """MinHash over word 5-grams with 128 permutations and a banded index, as rensa's documentation has it."""
+    rensa = import_module("rensa")
+    index = rensa.RMinHashLSH(threshold=0.7, num_perm=128, num_bands=16)
+    found = []
+    for i, text in enumerate(texts):
+        words = re.findall(r"\w+", text.lower())
+        minhash = rensa.RMinHash(num_perm=128, seed=42)
+        minhash.update([" ".join(words[k : k + 5]) for k in range(len(words) - 4)])
+        found.append(index.query(minhash))
+        index.insert(i, minhash)
+    return found
+
+
+def growth(texts: Sequence[str], sizes: Sequence[int], runs: int) -> None:
+    """The step with its writing, for new articles against more and more stored ones, in a real lake."""
+    articles = table_of(reworded(texts, N_NEW))
+    stock = phrases(fingerprint(articles))
+    chance = np.random.default_rng(1)
+    print(f"{N_NEW} new articles, {runs} runs each, two threads")
+    first = None
+    n_stored = 0
+    with tempfile.TemporaryDirectory() as folder, open_lake(Path(folder), memory_limit="1GB") as lake:
+        lake.rows("set threads = 2")
+        lake.stage("new_articles", articles)
+        step(lake, articles)
+        for size in sorted(sizes):
+            while n_stored < size:
+                n = min(ROWS_AT_A_TIME, size - n_stored)
+                store(lake, chance, stock, n_stored, n)
+                n_stored += n
+            seconds = statistics.median(whole(lake, articles) for _ in range(runs))
+            n_pairs = lake.rows("select count(*) from candidate_pairs")[0][0]
+            first = first or seconds
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+            print(
+                f"  {size:9} stored {seconds:7.3f} s {seconds / first:6.2f} x"
+                f"   {n_pairs} candidates   peak {peak:.2f} GiB"
+            )
+
+
+def whole(lake: Lake, articles: pa.Table) -> float:
+    """Seconds of the step with its writing; nothing of it stays."""
+    lake.connection.begin()
+    seconds = timed(lambda: (step(lake, articles), lake.run("steps/duplicates_store")))
+    lake.connection.rollback()
+    return seconds
+
+
+def reworded(texts: Sequence[str], n: int) -> list[str]:
+    """As many texts as asked for: behind the given ones their copies with so many words changed that none is alike."""
+    copies = [re.sub(r"\b(\w)(\w+)\b", r"\2\1", text) for text in texts[: n - len(texts)]]
+    return [*texts, *copies][:n]
+
+
+def phrases(found: pa.Table) -> Prints:
+    """The stock of fingerprints that several articles have, the most frequent first."""
+    values, counts = np.unique(found["fingerprints"].combine_chunks().flatten().to_numpy(), return_counts=True)
+    return values[np.argsort(-counts, kind="stable")][:STOCK].astype(np.uint32)
+
+
+def store(lake: Lake, chance: np.random.Generator, stock: Prints, start: int, n: int) -> None:
+    """Add stored articles as one run would."""
+    prints = chance.integers(0, 2**32, (n, PER_ARTICLE), dtype=np.uint32)
+    is_phrase = chance.random(prints.shape) < PHRASES
+    ranks = chance.random(int(is_phrase.sum())) ** (1 / (1 - EXPONENT)) * len(stock)
+    prints[is_phrase] = stock[ranks.astype(np.int64)]
+    lists = pa.ListArray.from_arrays(np.arange(0, prints.size + 1, PER_ARTICLE, dtype=np.int32), prints.ravel())
+    rows = {
+        "article_id": [content_id("stored", i) for i in range(start, start + n)],
+        "n_words": np.full(n, 640, np.int32),
+        "is_short": np.arange(n) % 80 == 0,
+        "n_sampled": np.full(n, PER_ARTICLE - 5, np.int32),
+        "version": np.full(n, 1, np.int16),
+        "fingerprints": lists,
+    }
+    lake.stage("stored_fingerprints", pa.table(rows))
+    lake.connection.execute((Path(__file__).parent / "duplicates_stored.sql").read_text("utf-8"))
+
+
+def table_of(texts: Sequence[str]) -> pa.Table:
+    """The texts as new articles."""
+    ids = [content_id(i, text) for i, text in enumerate(texts)]
+    nothing = pa.nulls(len(texts), pa.timestamp("us", "UTC"))
+    return pa.table({"article_id": ids, "body": list(texts), "published_at": nothing})
+
+
+def timed(function: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    started = time.perf_counter()
+    function()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+"""Pairs of similar articles, on a real warehouse: candidates and figures against slow oracles; kinds; the cap."""
+
+import json
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+from duplicates_warehouse import (
+    Article,
+    add,
+    canonical_in,
+    edited,
+    figures,
+    pairs_in,
+    prose,
+    table_of,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lakes import SEEDS, copy_of
+
+from flows.duplicates import fingerprint, verify
+from flows.lake import Lake, open_lake
+
+TEMPLATES = Path(__file__).parent / "gold" / "templates.jsonl"
+SEED_TEXTS = [file.read_text("utf-8", "replace") for file in sorted(SEEDS.glob("*.txt"))]
+WORDS = st.lists(st.sampled_from("abcdef"), max_size=30).map(" ".join)
+
+
+@contextmanager
+def tables() -> Iterator[Lake]:
+    """The tables in memory: the same SQL engine and files, quicker than a lake."""
+    with duckdb.connect() as connection:
+        lake = Lake(Path(), connection)
+        lake.run("migrations/0001_tables")
+        lake.run("migrations/0003_duplicates")
+        yield lake
+
+
+def verified(one: str, other: str) -> tuple[float, float, str | None] | None:
+    """What the verification says of two texts."""
+    pairs = pa.table({"article_id": ["a"], "other_article_id": ["b"]})
+    found = verify(pairs, pa.table({"article_id": ["b", "a"], "body": [other, one]})).to_pylist()
+    return (found[0]["jaccard"], found[0]["containment"], found[0]["kind"]) if found else None
+
+
+def is_stored(one: str, other: str) -> bool:
+    jaccard, containment = figures(one, other)
+    return jaccard >= 0.5 or containment >= 0.65
+
+
+@settings(max_examples=200)
+@given(st.lists(WORDS | st.sampled_from(SEED_TEXTS), min_size=2, max_size=6))
+def test_figures_are_those_of_sets_of_tuples(texts: list[str]) -> None:
+    ids = [f"{i}" for i in range(len(texts))]
+    both = [(a, b) for a in range(len(texts)) for b in range(a + 1, len(texts))]
+    pairs = pa.table({"article_id": [ids[a] for a, _ in both], "other_article_id": [ids[b] for _, b in both]})
+    found = verify(pairs, pa.table({"article_id": ids, "body": texts}))
+    expected = [(ids[a], ids[b], *figures(texts[a], texts[b])) for a, b in both if is_stored(texts[a], texts[b])]
+    assert [tuple(row.values())[:4] for row in found.to_pylist()] == expected
+
+
+def test_kinds() -> None:
+    chance = random.Random(3)
+    text = prose(chance, 400)
+    whole = " ".join(text)
+    assert verified(whole, whole) == (1.0, 1.0, "exact")
+    assert verified(whole, whole.upper())[2] == "near"
+    assert verified(whole, " ".join(text[:150]))[2] == "contained"
+    similar = verified(whole, " ".join(edited(chance, text, 0.07)))
+    assert similar[0] < 0.8 and similar[1] < 0.8 and similar[2] is None
+    assert verified(whole, " ".join(prose(chance, 400))) is None
+    assert verified("Two words", "Two words") == (1.0, 1.0, "exact")
+    assert verified("Two words", "two words") is None
+
+
+def test_a_body_that_is_not_given_is_named() -> None:
+    pairs = pa.table({"article_id": ["a"], "other_article_id": ["missing"]})
+    with pytest.raises(ValueError, match="missing"):
+        verify(pairs, pa.table({"article_id": ["a"], "body": ["x"]}))
+
+
+def test_fillings_of_a_form_are_not_called_duplicates() -> None:
+    gold = [json.loads(line) for line in TEMPLATES.read_text("utf-8").splitlines()]
+    found = [verified(pair["a"], pair["b"]) for pair in gold]
+    assert len(gold) == 40
+    # Nearly half of them are duplicates by their figures alone.
+    assert sum(figures(pair["a"], pair["b"])[1] >= 0.8 for pair in gold) >= 16
+    called = [pair["id"] for pair, row in zip(gold, found, strict=True) if row and row[2] != "template"]
+    assert len(called) <= 1, called
+
+
+def test_a_copy_with_corrected_facts_is_no_template() -> None:
+    text = json.loads(TEMPLATES.read_text("utf-8").splitlines()[0])["a"]
+    corrected = text.replace("318", "381").replace("Orsic Steel", "Kessel Bank")
+    assert corrected != text
+    assert verified(text, corrected)[2] == "near"
+    news = " ".join(SEED_TEXTS[:3])
+    updated = news.replace(" two ", " three ").replace(" said ", " says ", 3)
+    assert updated != news
+    assert verified(news, updated)[2] == "near"
+
+
+def corpus(chance: random.Random, n_boilerplate: int) -> list[Article]:
+    """Articles of every length with the same boilerplate in each: new ones, copies, edited copies, parts, briefs."""
+    boilerplate = prose(chance, n_boilerplate)
+    own = [prose(chance, chance.choice((20, 60, 120, 140, 300, 900))) for _ in range(80)]
+    copies = [edited(chance, words, chance.choice((0.0, 0.01, 0.03))) for words in own[::3]]
+    parts = [words[len(words) // 5 :] for words in own[1::5]]
+    wholes = [prose(chance, 200) + words + prose(chance, 100) for words in own[2::5] if len(words) > 60]
+    bodies = [" ".join(words + boilerplate) for words in own + copies + parts + wholes]
+    days = [None if i % 7 == 0 else datetime(2024, 1, 1 + i % 28, tzinfo=UTC) for i in range(len(bodies))]
+    articles = [Article(body, day, f"at/{i}") for i, (body, day) in enumerate(zip(bodies, days, strict=True))]
+    chance.shuffle(articles)
+    return articles
+
+
+def expected_pairs(articles: list[Article]) -> dict[tuple[str, str], tuple[float, float]]:
+    return {
+        (min(one.article_id, other.article_id), max(one.article_id, other.article_id)): figures(one.body, other.body)
+        for i, one in enumerate(articles)
+        for other in articles[:i]
+        if is_stored(one.body, other.body)
+    }
+
+
+def test_every_similar_pair_is_found_in_any_order_of_runs(empty_warehouse: Path, tmp_path: Path) -> None:
+    articles = corpus(random.Random(11), n_boilerplate=40)
+    expected = expected_pairs(articles)
+    assert len(articles) > 100 and len(expected) > 40
+    with open_lake(copy_of(empty_warehouse, tmp_path / "lake")) as lake:
+        for start in range(0, len(articles), 45):
+            add(lake, articles[start : start + 45])
+        found, canonical = pairs_in(lake), canonical_in(lake)
+    assert {pair: row[:2] for pair, row in found.items()} == expected
+    with tables() as lake:
+        add(lake, articles[::-1])
+        assert (pairs_in(lake), canonical_in(lake)) == (found, canonical)
+
+
+def candidates(lake: Lake) -> set[tuple[str, str]]:
+    return {(one, other) for one, other in lake.rows("from candidate_pairs")}
+
+
+def test_boilerplate_in_every_article_makes_no_candidates() -> None:
+    chance = random.Random(5)
+    boilerplate = prose(chance, 60)
+    articles = [Article(" ".join(prose(chance, 500) + boilerplate)) for _ in range(150)]
+    with tables() as lake:
+        add(lake, articles[:75])
+        add(lake, articles[75:])
+        # By the fingerprints of the boilerplate alone every pair would be one.
+        assert lake.rows("select count(*) > 1 from shared_fingerprints where n_holders = 150") == [(True,)]
+        assert not candidates(lake)
+
+
+def test_a_story_that_everybody_prints_is_found_in_all_of_them() -> None:
+    chance = random.Random(6)
+    story = prose(chance, 600)
+    printed = [Article(" ".join(edited(chance, story, 0.01)), None, f"at/{i}") for i in range(120)]
+    others = [Article(" ".join(prose(chance, 300))) for _ in range(30)]
+    with tables() as lake:
+        add(lake, others + printed[:60])
+        add(lake, printed[60:])
+        assert len(pairs_in(lake)) == 120 * 119 / 2
+        assert {canonical for canonical, _ in canonical_in(lake).values()} >= {other.article_id for other in others}
+
+
+@settings(max_examples=15)
+@given(st.lists(st.sampled_from(range(6)), min_size=2, max_size=9), st.randoms(use_true_random=False))
+def test_candidates_are_the_pairs_that_share_what_is_needed(pieces: list[int], chance: random.Random) -> None:
+    """Against the definition, over all pairs: independent of what is stored, new, rare or common."""
+    stock = [prose(random.Random(i), 150) for i in range(6)]
+    bodies = {" ".join(stock[piece] + stock[chance.randrange(6)][: chance.randrange(150)]) for piece in pieces}
+    articles = [Article(body, None, "x") for body in sorted(bodies)]
+    rows = fingerprint(table_of(articles)).to_pylist()
+    cut = chance.randrange(len(rows) + 1)
+    expected = {
+        (min(one["article_id"], other["article_id"]), max(one["article_id"], other["article_id"]))
+        for i, one in enumerate(rows)
+        for j, other in enumerate(rows[:i])
+        if max(i, j) >= cut and are_candidates(one, other)
+    }
+    with tables() as lake:
+        for batch in (articles[:cut], articles[cut:]):
+            lake.stage("new_articles", table_of(batch))
+            lake.stage("new_fingerprints", fingerprint(table_of(batch)))
+            lake.run("steps/duplicate_candidates")
+            lake.rows("insert into _sketches by name from new_sketches")
+            lake.rows("insert into _fingerprints by name from new_sketch_fingerprints")
+        assert candidates(lake) == expected
+
+
+def are_candidates(one: dict[str, object], other: dict[str, object]) -> bool:
+    shared = len(set(one["fingerprints"]) & set(other["fingerprints"]))
+    if one["is_short"] != other["is_short"]:
+        return shared >= 1
+    return shared >= min(needed(row["n_sampled"], row["is_short"]) for row in (one, other))
+
+
+def needed(n: int, is_short: bool) -> int:
+    return max(1, int(0.65 * n - (0 if is_short else 3 * (0.65 * 0.35 * n) ** 0.5)))
+
+
+def test_a_window_leaves_out_what_was_published_at_other_times() -> None:
+    text = " ".join(prose(random.Random(8), 200))
+    days = [datetime(2024, 3, day, tzinfo=UTC) for day in (1, 4, 20)]
+    dated = [Article(text, day, f"at/{day}") for day in days]
+    undated = Article(text, None, "at/some time")
+    with tables() as lake:
+        add(lake, dated[1:], window_days=3)
+        add(lake, [dated[0], undated], window_days=3)
+        pairs = [(dated[0], dated[1]), *((one, undated) for one in dated)]
+        assert set(pairs_in(lake)) == {tuple(sorted((a.article_id, b.article_id))) for a, b in pairs}
+
+
+def test_a_revision_is_no_duplicate_and_the_same_body_elsewhere_is() -> None:
+    chance = random.Random(9)
+    words = prose(chance, 300)
+    first = Article(" ".join(words), datetime(2024, 1, 1, tzinfo=UTC), "at/home")
+    revised = Article(" ".join(edited(chance, words, 0.01)), datetime(2024, 1, 2, tzinfo=UTC), "at/home")
+    elsewhere = Article(" ".join(words), datetime(2024, 1, 3, tzinfo=UTC), "at/elsewhere")
+    with tables() as lake:
+        add(lake, [elsewhere])
+        add(lake, [revised])
+        add(lake, [first])
+        assert canonical_in(lake) == {
+            first.article_id: (first.article_id, None),
+            revised.article_id: (revised.article_id, None),
+            elsewhere.article_id: (first.article_id, "exact"),
+        }
