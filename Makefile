@@ -10,12 +10,12 @@ help:  ## what can be made
 
 setup: $(VENV)/.done  ## virtual environment with the locked packages
 
-# Only wheels whose hashes stand in the lock; the project itself as an editable install, built with what is locked.
+# Only files whose hashes stand in the lock, which is whole; the project itself as an editable install, built with them.
 $(VENV)/.done: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hearsay needs Python 3.11 or later: make PYTHON=python3.11 …")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "setting up $(VENV) (once; about a minute)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 

@@ -24,6 +24,7 @@ EXTENSIONS = ("ducklake", "sqlite_scanner")
 CATALOG = "catalog.sqlite"
 DATA = "data"
 PUBLISHED = "hearsay.duckdb"
+UNPUBLISHED = ".unpublished"
 STAGING = ".staging"
 
 TEMP_TABLE = re.compile(
@@ -272,6 +273,7 @@ def publish(lake: Lake) -> Path:
     run("use lake")
     run("detach published")
     fresh.replace(target)
+    (lake.warehouse / UNPUBLISHED).unlink(missing_ok=True)
     return target
 
 

@@ -20,7 +20,7 @@ from prefect.runtime import flow_run
 
 from flows import ingest, load, parts
 from flows.engine import Engine, open_engine
-from flows.lake import PUBLISHED, STAGING, Lake, open_lake, publish, writing
+from flows.lake import PUBLISHED, STAGING, UNPUBLISHED, Lake, open_lake, publish, writing
 from flows.load import Loaded, Part
 from flows.progress import Stages, show_progress
 from flows.settings import Settings
@@ -119,6 +119,8 @@ def load_batch(run: Run, fresh: list[Part]) -> None:
     run.stages.add("load", n)
     run.loaded += load.load(run.lake, fresh, run.settings.duplicates.window_days)
     run.stages.advance("load", n)
+    if run.loaded != Loaded():  # a run that is killed after its commit leaves it to the next one to publish
+        (run.settings.warehouse / UNPUBLISHED).touch()
 
 
 @step
@@ -132,8 +134,8 @@ def publish_copy(run: Run) -> Path | None:
     """The public tables as a plain database, unless nothing has changed."""
     if not run.settings.publish:
         return None
-    changed = run.loaded != Loaded() or not (run.settings.warehouse / PUBLISHED).exists()
-    return publish(run.lake) if changed else run.settings.warehouse / PUBLISHED
+    published, outdated = (run.settings.warehouse / name for name in (PUBLISHED, UNPUBLISHED))
+    return publish(run.lake) if outdated.exists() or not published.exists() else published
 
 
 def work(run: Run, stage: str, function: Callable[[Path], Any], fresh: list[Part]) -> Iterator[Any]:

@@ -26,7 +26,7 @@ def test_recall_and_precision_do_not_fall(tmp_path: Path) -> None:
         texts = {row["id"]: row["text"] for row in map(json.loads, lines)}
     names = {Article(text, None, name).article_id: name for name, text in texts.items()}
     with duckdb.connect() as connection:
-        lake = Lake(Path(), connection)
+        lake = Lake(tmp_path, connection)
         lake.run("migrations/0001_tables")
         lake.run("migrations/0003_duplicates")
         # In two runs: what is stored is found as well as what is new.

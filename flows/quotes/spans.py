@@ -94,7 +94,7 @@ def reported_spans(
     quoted = quoted_verdicts(words, total, first, last)
     quoted[np.array(list(sure), np.int64)] = True
     quoted[np.array(named, np.int64)] = False
-    labels = content.argmax(axis=1)
+    labels = (content * np.array([0.45, 1, 1], np.float32)).argmax(axis=1)
     labels[IS_BREAK[document.shapes]] = OUT
     breaks = sentences & ((document.places & INSIDE == 0) | (document.places & OPENING != 0))
     label_quoted(document, words, labels, breaks, quoted)

@@ -59,6 +59,7 @@ class Cast:
         self.starts = [occurrence.start for occurrence in self.occurrences]
         self.persons = list({id(o.person): o.person for o in self.occurrences}.values())
         self.said: list[Said] = []
+        self.names: dict[str, Speaker | None] = {}
         self.acronyms = acronyms(self.text)
 
     def resolve(self, start: int, end: int) -> Speaker:
@@ -84,7 +85,9 @@ class Cast:
             return self.last_of((GROUP,)) or Speaker(mention, GROUP)
         if folded in FIRST:
             return Speaker(mention, GROUP if folded in ("we", "us", "our") else PERSON)
-        return self.named(mention, start) or self.described(mention, end)
+        if mention not in self.names:
+            self.names[mention] = self.named(mention, start)
+        return self.names[mention] or self.described(mention, end)
 
     def named(self, mention: str, start: int) -> Speaker | None:
         """A mention with a name in it."""

@@ -1,11 +1,14 @@
 """Two wordings laid side by side: how alike they are, which words changed, and what kind of change that is."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import Indel, LCSseq, Levenshtein
-from rapidfuzz.fuzz import partial_ratio_alignment
+from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
+from rapidfuzz.process import cpdist
 
 from flows.sources.spelling import spelling_key
 from flows.sources.wording import NEGATIONS, Wording, is_content
@@ -18,6 +21,7 @@ _NUMBER = re.compile(r"\d")
 # A variant that short may be a part that was cut out.
 PART_LENGTH = 0.8
 
+Words = tuple[str, ...]
 Change = tuple[int, int, int, int]
 """reference[i:j] became variant[k:m]."""
 Operation = tuple[str, int, int, int, int]
@@ -52,20 +56,49 @@ class Comparison:
     edits: list[Edit]
 
 
-def likeness(first: tuple[str, ...], second: tuple[str, ...]) -> Likeness:
-    """Shares of words in common, order kept (Indel and LCS similarities of rapidfuzz over words)."""
-    short, long = sorted((first, second), key=len)
-    coded_short, coded_long = _as_letters(short, long)
-    full = Indel.normalized_similarity(coded_short, coded_long)
-    placed = partial_ratio_alignment(coded_short, coded_long)
-    return Likeness(full, placed.score / 100 if placed else 0.0, _content_likeness(short, long))
+def likeness(first: Words, second: Words) -> Likeness:
+    """How alike two texts are."""
+    return likenesses([(first, second)])[0]
 
 
-def _content_likeness(first: tuple[str, ...], second: tuple[str, ...]) -> float:
-    # Figures apart: whether two with other figures are one statement is not a matter of likeness.
-    content = [tuple(word for word in words if is_content(word) and not word[0].isdigit()) for words in (first, second)]
-    fewer = min(map(len, content))
-    return LCSseq.similarity(*content) / fewer if fewer else 1.0
+def likenesses(pairs: list[tuple[Words, Words]]) -> list[Likeness]:
+    """How alike the texts of each pair are: Indel, partial and LCS similarities of rapidfuzz, over words."""
+    if not pairs:
+        return []
+    letters = _Letters()
+    one, other = ([letters.of(words) for words in side] for side in zip(*pairs, strict=True))
+    full = cpdist(one, other, scorer=Indel.normalized_similarity, dtype=np.float64)
+    part = cpdist(one, other, scorer=partial_ratio, dtype=np.float64) / 100
+    content, other_content = ([letters.of_content(words) for words in side] for side in zip(*pairs, strict=True))
+    common = cpdist(content, other_content, scorer=LCSseq.similarity, dtype=np.float64)
+    fewer = np.array([min(map(len, both)) for both in zip(content, other_content, strict=True)])
+    shares = np.where(fewer > 0, common / np.maximum(fewer, 1), 1.0)
+    return [Likeness(*scores) for scores in zip(full.tolist(), part.tolist(), shares.tolist(), strict=True)]
+
+
+class _Letters:
+    """Texts with each different word as one letter: rapidfuzz is at its fastest over strings."""
+
+    def __init__(self) -> None:
+        self._letters: dict[str, str] = {}
+        self._texts: dict[Words, str] = {}
+        self._contents: dict[Words, str] = {}
+
+    def of(self, words: Words) -> str:
+        """All words of a text."""
+        if words not in self._texts:
+            self._texts[words] = self._coded(words)
+        return self._texts[words]
+
+    def of_content(self, words: Words) -> str:
+        """Its content words, but for figures: whether other figures are another statement is no matter of likeness."""
+        if words not in self._contents:
+            self._contents[words] = self._coded(word for word in words if is_content(word) and not word[0].isdigit())
+        return self._contents[words]
+
+    def _coded(self, words: Iterable[str]) -> str:
+        # From the private use area on, so that no letter is a surrogate.
+        return "".join([self._letters.setdefault(word, chr(0xE000 + len(self._letters))) for word in words])
 
 
 def compare(reference: Wording, variant: Wording) -> Comparison:
@@ -102,13 +135,6 @@ def _negations(words: tuple[str, ...]) -> int:
     return sum(1 for word in words if word in NEGATIONS or word.endswith("n't"))
 
 
-def _as_letters(*texts: tuple[str, ...]) -> list[str]:
-    """The texts with each different word as one letter: rapidfuzz is at its fastest over strings."""
-    letters: dict[str, str] = {}
-    # From the private use area on, so that no letter is a surrogate.
-    return ["".join(letters.setdefault(word, chr(0xE000 + len(letters))) for word in words) for words in texts]
-
-
 def _operations(reference: tuple[str, ...], variant: tuple[str, ...]) -> list[Operation]:
     """Opcodes without the equal ones; neighbours joined.
 
@@ -117,8 +143,8 @@ def _operations(reference: tuple[str, ...], variant: tuple[str, ...]) -> list[Op
     """
     ways = []
     if 0 < len(variant) <= PART_LENGTH * len(reference):
-        coded_reference, coded_variant = _as_letters(reference, variant)
-        placed = partial_ratio_alignment(coded_variant, coded_reference)
+        letters = _Letters()
+        placed = partial_ratio_alignment(letters.of(variant), letters.of(reference))
         if placed:
             ways.append(_changes(reference, variant, placed.dest_start, placed.dest_end))
     ways.append(_changes(reference, variant, 0, len(reference)))

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from flows.ids import content_id
 from flows.lake import Lake
-from flows.sources.alignment import Likeness, likeness
+from flows.sources.alignment import Likeness, likenesses
 from flows.sources.arrow import table_of
 from flows.sources.links import Name, link, lookup_keys
 from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
@@ -69,6 +69,8 @@ VARIANTS = pa.schema(
         "edits": EDITS,
     }
 )
+PAIRS_AT_A_TIME = 20_000
+"""Pairs of texts that are compared together."""
 # Pairs of texts that are less alike than this are never the same thing said, whoever said them when.
 MIN_FULL, MIN_PART, MIN_CONTENT = 0.5, 0.75, 0.6
 
@@ -154,12 +156,14 @@ def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
 
 def pair_texts(candidates: pa.Table) -> pa.Table:
     """Candidates (text_key, other_text_key, words, other_words) -> QUOTE_PAIRS: those that are alike."""
-    pairs: list[tuple[int | float, ...]] = []
-    for row in candidates.to_pylist():
-        like = likeness(tuple(row["words"].split(" ")), tuple(row["other_words"].split(" ")))
-        if like.content >= MIN_CONTENT and (like.full >= MIN_FULL or like.part >= MIN_PART):
-            pairs.append((row["text_key"], row["other_text_key"], *like))
-    return table_of(pairs, QUOTE_PAIRS)
+    found: list[tuple[Any, ...]] = []
+    for batch in candidates.to_batches(max_chunksize=PAIRS_AT_A_TIME):
+        keys = zip(batch["text_key"].to_pylist(), batch["other_text_key"].to_pylist(), strict=True)
+        sides = ([tuple(words.split(" ")) for words in batch[name].to_pylist()] for name in ("words", "other_words"))
+        for pair, like in zip(keys, likenesses(list(zip(*sides, strict=True))), strict=True):
+            if like.content >= MIN_CONTENT and (like.full >= MIN_FULL or like.part >= MIN_PART):
+                found.append((*pair, *like))
+    return table_of(found, QUOTE_PAIRS)
 
 
 def cluster_statements(

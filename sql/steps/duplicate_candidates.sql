@@ -2,7 +2,7 @@
 -- Grain of candidate_pairs: one row per pair of articles, smaller id first, of which at least one is new.
 -- Reads:  temp new_articles (article_id, published_at), new_fingerprints (rows of flows.duplicates.fingerprint);
 --         _sketches, _fingerprints.
--- Writes: temp candidate_pairs, new_sketches, new_sketch_fingerprints, and others for its own use.
+-- Writes: temp new_sketches, candidate_pairs.
 -- Variable duplicates_window_days: null or unset to compare with everything.
 
 -- Of n fingerprints of an article, so many are in any article that is similar and no smaller: 0.65 of its shingles (jaccard
@@ -34,133 +34,146 @@ select
 from new_fingerprints as fresh
 join new_articles using (article_id);
 
-create or replace temp table new_sketch_fingerprints as
-select unnest(fresh.fingerprints) as fingerprint, new_sketches.article_key
-from new_fingerprints as fresh
-join new_sketches using (article_id);
+create or replace temp table candidate_pairs as
+with
+new_sketch_fingerprints as materialized (
+    select unnest(fresh.fingerprints) as fingerprint, new_sketches.article_key
+    from new_fingerprints as fresh
+    join new_sketches using (article_id)
+),
 
-create or replace temp table held as
-select fingerprint, article_key
-from _fingerprints
-where fingerprint in (select fingerprint from new_sketch_fingerprints);
+held as materialized (
+    select fingerprint, article_key
+    from _fingerprints
+    where fingerprint in (select fingerprint from new_sketch_fingerprints)
+),
 
 -- Fingerprints with two holders or more, and how many.
-create or replace temp table shared_fingerprints as
-with rows as (
-    select fingerprint from new_sketch_fingerprints
-    union all
-    select fingerprint from held
-)
-select fingerprint, count(*) as n_holders
-from rows
-group by fingerprint
-having count(*) > 1;
+shared_fingerprints as materialized (
+    with rows as (
+        select fingerprint from new_sketch_fingerprints
+        union all
+        select fingerprint from held
+    )
+    select fingerprint, count(*) as n_holders
+    from rows
+    group by fingerprint
+    having count(*) > 1
+),
 
-create or replace temp table new_holders as
-select
-    fingerprint,
-    article_key,
-    n_holders,
-    count(*) over (partition by article_key) as n_matched
-from new_sketch_fingerprints
-join shared_fingerprints using (fingerprint);
+new_holders as materialized (
+    select
+        fingerprint,
+        article_key,
+        n_holders,
+        count(*) over (partition by article_key) as n_matched
+    from new_sketch_fingerprints
+    join shared_fingerprints using (fingerprint)
+),
 
 -- A stored article matters only where it meets a new one that shares enough of what it holds: as many as the stored one
 -- needs, or as the new one itself does. In most of what a large warehouse holds it meets phrases, and ends here.
-create or replace temp table reach as
-select
-    fingerprint,
-    n_holders,
-    max(if(n_matched >= n_needed(article_key) or is_short(article_key), 256, n_matched)) as most_needed
-from new_holders
-group by all;
+reach as materialized (
+    select
+        fingerprint,
+        n_holders,
+        max(if(n_matched >= n_needed(article_key) or is_short(article_key), 256, n_matched)) as most_needed
+    from new_holders
+    group by all
+),
 
-create or replace temp table holders as
-select fingerprint, article_key, true as is_new, n_holders
-from new_holders
-union all
-select held.fingerprint, held.article_key, false, reach.n_holders
-from held
-join reach using (fingerprint)
-where n_needed(held.article_key) <= reach.most_needed or is_short(held.article_key);
+holders as materialized (
+    select fingerprint, article_key, true as is_new, n_holders
+    from new_holders
+    union all
+    select held.fingerprint, held.article_key, false, reach.n_holders
+    from held
+    join reach using (fingerprint)
+    where n_needed(held.article_key) <= reach.most_needed or is_short(held.article_key)
+),
 
 -- Only an article that finds as many of its fingerprints elsewhere as a similar pair shares can be the smaller of such a pair.
-create or replace temp table smaller_holders as
-with counted as (
-    select article_key, count(*) as n_matched, count(*) filter (n_holders > most_holders()) as n_common
+smaller_holders as materialized (
+    with counted as (
+        select article_key, count(*) as n_matched, count(*) filter (n_holders > most_holders()) as n_common
+        from holders
+        group by article_key
+    )
+    select holders.*, counted.n_common
     from holders
-    group by article_key
-)
-select holders.*, counted.n_common
-from holders
-join counted using (article_key)
-where counted.n_matched >= n_needed(article_key);
+    join counted using (article_key)
+    where counted.n_matched >= n_needed(article_key)
+),
 
-create or replace temp table rare_pairs as
-select one.article_key, other.article_key as other_article_key, count(*) as n_shared
-from smaller_holders as one
-join holders as other using (fingerprint)
-where one.n_holders <= most_holders()
-  and one.article_key <> other.article_key
-  and (one.is_new or other.is_new)
-  and is_short(one.article_key) = is_short(other.article_key)
-group by one.article_key, other.article_key
-having count(*) + any_value(one.n_common) >= n_needed(one.article_key);
+rare_pairs as materialized (
+    select one.article_key, other.article_key as other_article_key, count(*) as n_shared
+    from smaller_holders as one
+    join holders as other using (fingerprint)
+    where one.n_holders <= most_holders()
+      and one.article_key <> other.article_key
+      and (one.is_new or other.is_new)
+      and is_short(one.article_key) = is_short(other.article_key)
+    group by one.article_key, other.article_key
+    having count(*) + any_value(one.n_common) >= n_needed(one.article_key)
+),
 
 -- If a similar pair shares nothing but common fingerprints, it shares as many as are needed, so one at least of the
 -- n_common - n_needed + 1 rarest (prefix filtering: Chaudhuri et al. 2006). So boilerplate, in however many articles, makes no
 -- pairs of articles that have more to say, and yet no similar pair is lost. Only where one or two fingerprints are all
 -- that is needed must they not be everywhere.
-create or replace temp table common_pairs as
-with telling as (
-    select fingerprint, article_key, is_new
-    from smaller_holders
-    where n_holders > most_holders()
-      and n_common >= n_needed(article_key)
-    qualify row_number() over (partition by article_key order by n_holders, fingerprint)
-        <= n_common - n_needed(article_key) + 1
-        and (n_needed(article_key) > 2 or n_holders <= most_holders_alone())
-)
-select distinct telling.article_key, holders.article_key as other_article_key
-from telling
-join holders using (fingerprint)
-where telling.article_key <> holders.article_key
-  and (telling.is_new or holders.is_new)
-  and is_short(telling.article_key) = is_short(holders.article_key);
+common_pairs as materialized (
+    with telling as (
+        select fingerprint, article_key, is_new
+        from smaller_holders
+        where n_holders > most_holders()
+          and n_common >= n_needed(article_key)
+        qualify row_number() over (partition by article_key order by n_holders, fingerprint)
+            <= n_common - n_needed(article_key) + 1
+            and (n_needed(article_key) > 2 or n_holders <= most_holders_alone())
+    )
+    select distinct telling.article_key, holders.article_key as other_article_key
+    from telling
+    join holders using (fingerprint)
+    where telling.article_key <> holders.article_key
+      and (telling.is_new or holders.is_new)
+      and is_short(telling.article_key) = is_short(holders.article_key)
+),
 
 -- Pairs with too few rare fingerprints in common are counted over all of them: what is compared must not depend on
 -- what else the warehouse happens to hold.
-create or replace temp table unsure_fingerprints as
-with unsure as (
-    select article_key, other_article_key from rare_pairs
-    where n_shared < n_needed(article_key)
-    union
-    from common_pairs
-)
-select unsure.article_key, unsure.other_article_key, holders.fingerprint
-from unsure
-join holders using (article_key);
+unsure_fingerprints as materialized (
+    with unsure as (
+        select article_key, other_article_key from rare_pairs
+        where n_shared < n_needed(article_key)
+        union
+        from common_pairs
+    )
+    select unsure.article_key, unsure.other_article_key, holders.fingerprint
+    from unsure
+    join holders using (article_key)
+),
 
-create or replace temp table unsure_pairs as
-select unsure.article_key, unsure.other_article_key
-from unsure_fingerprints as unsure
-join holders as other
-  on other.article_key = unsure.other_article_key and other.fingerprint = unsure.fingerprint
-group by all
-having count(*) >= n_needed(unsure.article_key);
+unsure_pairs as materialized (
+    select unsure.article_key, unsure.other_article_key
+    from unsure_fingerprints as unsure
+    join holders as other
+      on other.article_key = unsure.other_article_key and other.fingerprint = unsure.fingerprint
+    group by all
+    having count(*) >= n_needed(unsure.article_key)
+),
 
 -- A long article has kept few of the shingles that it shares with a short one, so that one fingerprint must do.
-create or replace temp table part_pairs as
-select distinct short.article_key, other.article_key as other_article_key
-from holders as short
-join holders as other using (fingerprint)
-where is_short(short.article_key)
-  and not is_short(other.article_key)
-  and short.n_holders <= most_holders_alone()
-  and (short.is_new or other.is_new);
+part_pairs as materialized (
+    select distinct short.article_key, other.article_key as other_article_key
+    from holders as short
+    join holders as other using (fingerprint)
+    where is_short(short.article_key)
+      and not is_short(other.article_key)
+      and short.n_holders <= most_holders_alone()
+      and (short.is_new or other.is_new)
+),
 
-create or replace temp table candidate_pairs as
-with pairs as (
+pairs as materialized (
     select article_key, other_article_key from rare_pairs
     where n_shared >= n_needed(article_key)
     union all
@@ -168,12 +181,14 @@ with pairs as (
     union all
     from part_pairs
 ),
+
 sketches as (
     select article_key, article_id, published_at from new_sketches
     union all
     select article_key, article_id, published_at from _sketches
     where article_key in (select article_key from pairs union all select other_article_key from pairs)
 )
+
 select distinct
     least(one.article_id, other.article_id) as article_id,
     greatest(one.article_id, other.article_id) as other_article_id

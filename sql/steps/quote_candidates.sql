@@ -28,10 +28,10 @@ with shared as (
     where fresh.text_key < other.text_key
 )
 -- Of few content words three in common are enough; of many it takes a quarter of what they could share.
-select text_key, other_text_key, any_value(n_content) as n_content
+select text_key, other_text_key
 from shared
 group by text_key, other_text_key
-having count(*) >= if(any_value(n_content) < 5, 1, greatest(2, ceil((any_value(n_content) - 2) / 4)));
+having count(*) >= if(any_value(n_content) < 7, 1, greatest(2, ceil((any_value(n_content) - 2) / 4)));
 
 -- What is said by the speakers of new quotes, and of those whose speaker is another now; `day` is null where undated.
 create or replace temp table fresh_words as
@@ -110,15 +110,14 @@ where text_key <> other_text_key
 
 create or replace temp table quote_candidates as
 with pairs as (
-    select text_key, other_text_key, n_content from shingle_pairs
+    from shingle_pairs
     union
-    select text_key, other_text_key, 0 from fragment_pairs
+    from fragment_pairs
 ),
 unknown as (
-    select pairs.text_key, pairs.other_text_key, max(pairs.n_content) as n_content
+    select pairs.text_key, pairs.other_text_key
     from pairs
     anti join _quote_pairs using (text_key, other_text_key)
-    group by all
 ),
 keys as (
     select text_key from unknown
@@ -142,8 +141,8 @@ select
 from unknown
 join texts as text on text.text_key = unknown.text_key
 join texts as other on other.text_key = unknown.other_text_key
--- Few words in a much longer text must stand there as they are.
-where unknown.n_content not in (3, 4)
-    or 2 * least(length(text.words), length(other.words)) >= greatest(length(text.words), length(other.words))
-    or contains(text.words, other.words)
-    or contains(other.words, text.words);
+-- At least half of the different words of the one that has fewer must stand in the other.
+where len(list_intersect(string_split(text.words, ' '), string_split(other.words, ' '))) >= 0.5 * least(
+    len(list_distinct(string_split(text.words, ' '))),
+    len(list_distinct(string_split(other.words, ' ')))
+);

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/duplicates.py [--runs 5] [--stored 10000 100000 1000000 5000000]
 
-Ratios are of medians within this one process, on one thread. rensa is measured where it can be imported (0.5). Stored articles
-are synthetic: their fingerprints follow the frequency curve of those of the evaluation articles.
+Ratios are of medians within this one process, on one thread. rensa is measured where it can be imported (0.5). Stored
+articles are synthetic: their fingerprints follow the frequency curve of those of the evaluation articles.
 """
 
 import argparse
@@ -37,8 +37,9 @@ N_NEW = 10_000
 ROWS_AT_A_TIME = 250_000
 PER_ARTICLE = 46
 
-# Of the fingerprints of 6,000 real articles one in ten is a phrase out of a stock of 40,000, whose frequency falls with
-# rank to the power of -0.42: so 300, 1,000 and 3,000 of them hold 0.6, 1.6 and 3.8 % of the others' (measured: 0.6, 1.6, 3.7).
+# Of the fingerprints of 6,000 real articles one in ten is a phrase out of a stock of 40,000, whose frequency falls
+# with rank to the power of -0.42: so 300, 1,000 and 3,000 of them hold 0.6, 1.6 and 3.8 % of the others' fingerprints
+# (measured: 0.6, 1.6 and 3.7 %).
 PHRASES = 0.1
 STOCK = 40_000
 EXPONENT = 0.42
@@ -149,13 +150,9 @@ def growth(texts: Sequence[str], sizes: Sequence[int], runs: int) -> None:
                 store(lake, chance, stock, n_stored, n)
                 n_stored += n
             seconds = statistics.median(whole(lake, articles) for _ in range(runs))
-            n_pairs = lake.rows("select count(*) from candidate_pairs")[0][0]
             first = first or seconds
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-            print(
-                f"  {size:9} stored {seconds:7.3f} s {seconds / first:6.2f} x"
-                f"   {n_pairs} candidates   peak {peak:.2f} GiB"
-            )
+            print(f"  {size:9} stored {seconds:7.3f} s {seconds / first:6.2f} x   peak {peak:.2f} GiB")
 
 
 def whole(lake: Lake, articles: pa.Table) -> float:
