@@ -129,11 +129,6 @@ class Lake:
         tables = [name for name, _ in self.rows(PUBLIC_TABLES)]
         return {name: self.rows(f"select count(*) from {name}")[0][0] for name in sorted(tables)}
 
-    def reject_reasons(self, run_id: str) -> list[dict[str, Any]]:
-        """What a run rejected, and why."""
-        query = "select uri, reason, detail from rejects where run_id = $run_id order by uri"
-        return list(self.table(query, {"run_id": run_id}).to_pylist())
-
     def check(self) -> None:
         """Run all of sql/checks. Raises CheckError with the first bad rows."""
         for name, bad in self.bad_rows().items():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -65,8 +66,11 @@ def by_size(documents: pa.Table, part_bytes: int) -> Iterator[pa.Table]:
         yield documents.slice(start, end - start)
 
 
-def new_articles(lake: Lake, parts: list[Part], unreadable: pa.Table) -> None:
-    """Keep of the parts' articles those that are new; write for each part the bodies to be read for quotations."""
+def new_articles(lake: Lake, parts: list[Part], unreadable: pa.Table) -> list[dict[str, Any]]:
+    """Keep of the parts' articles those that are new; write for each part the bodies to be read for quotations.
+
+    Gives what was rejected, whether it was before or not: uri, reason, detail.
+    """
     gather(lake, "batch_articles", parts, "articles")
     gather(lake, "batch_rejects", parts, "rejects")
     lake.stage("unreadable_inputs", unreadable)
@@ -74,6 +78,7 @@ def new_articles(lake: Lake, parts: list[Part], unreadable: pa.Table) -> None:
     for part in parts:
         texts = "select body_id as text_id, null::varchar as title, body as text from unread_bodies"
         lake.export(f"{texts} where part = {part.number}", part.folder / "texts.parquet")
+    return list(lake.table("select uri, reason, detail from rejected order by uri").to_pylist())
 
 
 def found_quotes(lake: Lake, parts: list[Part]) -> None:

@@ -44,6 +44,7 @@ class Run:
     n_batches: int = 0
     n_read: int = 0
     loaded: Loaded = field(default_factory=Loaded)
+    rejected: list[dict[str, Any]] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
 
 
@@ -90,7 +91,7 @@ def normalize(run: Run, fresh: list[Part]) -> None:
 def new_articles(run: Run, fresh: list[Part], unreadable: pa.Table) -> None:
     """Leave out articles and bodies that the warehouse has."""
     run.n_read += unreadable.num_rows
-    load.new_articles(run.lake, fresh, unreadable)
+    run.rejected += load.new_articles(run.lake, fresh, unreadable)
 
 
 @step
@@ -216,7 +217,7 @@ def summary(run: Run, published: Path | None) -> dict[str, Any]:
         "run_id": run.run_id,
         "read": run.n_read,
         "new": asdict(run.loaded),
-        "rejects": run.lake.reject_reasons(run.run_id),
+        "rejects": run.rejected,
         "unknown_members": sorted(run.unknown),
         "tables": tables,
         "warehouse": str(run.settings.warehouse),

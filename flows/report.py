@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import duckdb
@@ -99,7 +100,7 @@ def print_summary(done: dict[str, Any]) -> None:
     nothing = "" if any(new.values()) else "  Nothing is new; nothing has changed."
     out.print(
         f"[bold]Read[/] {done['read']} inputs: {new['documents']} new documents, {new['articles']} new articles,"
-        f" {new['quotes']} new quotes, {len(rejects)} rejected.{nothing}"
+        f" {new['quotes']} new quotes, {len(rejects)} rejected ({new['rejects']} for the first time).{nothing}"
     )
     if done["unknown_members"]:
         told = ", ".join(done["unknown_members"])
@@ -129,7 +130,7 @@ def short_uri(uri: str) -> str:
 def next_commands(warehouse: Path) -> Sequence[str]:
     """Commands worth trying on this warehouse."""
     option = "" if warehouse == ROOT / "warehouse" else f" --warehouse {warehouse}"
-    command = "hearsay" if Path(sys.argv[0]).name == "hearsay" else Path(sys.argv[0])
+    command = "hearsay" if which("hearsay") else short_uri(str(Path(sys.executable).with_name("hearsay")))
     return (
         f"{command} sql{option} 'from altered_quotes'",
         f"{command} sql{option} --file sql/queries/most_quoted.sql",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from flows.paths import seed_path
@@ -24,9 +25,9 @@ from flows.quotes.reporting import (
     distant_subject,
     headline_links,
     is_named,
+    is_uncited,
     naming_span,
     scare_marks,
-    uncited,
     with_closing_reports,
 )
 from flows.quotes.spans import DIRECT, INDIRECT, SCARE, Span, Words, reported_spans
@@ -37,6 +38,9 @@ from flows.quotes.venues import venue
 from flows.schemas import EXTRACTED
 
 Row = dict[str, Any]
+Flags = npt.NDArray[np.bool_]
+LEAST_CONFIDENCE = 0.22  # what is likelier wrong than right by more than this is not worth a row
+SCARE_WITHIN = 0.7  # score of a scare quote within reported words
 VENUE_BEFORE, VENUE_BEHIND = 25, 35  # tokens around a cue that can hold a venue
 
 
@@ -67,85 +71,74 @@ def extract(texts: pa.Table) -> pa.Table:
     return pa.table(columns, schema=EXTRACTED)
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A span and, unless it is scare, its link."""
+
+    span: Span
+    link: Link | None
+
+
 def extract_text(text: str, tools: Tools) -> list[Row]:
+    """The rows of one text, as extract gives them but for the text's id; `text` may be any str."""
     document = read(text, tools.memo)
     if not len(document):
         return []
-    tags = tools.tagger.tag(tools.memo.vectors, document.rows, document.places)
-    words = Words(document)
     begins = sentence_starts(document)
-    sentences = np.flatnonzero(begins).tolist()
-    headlines = headline_links(document)
-    named = [number for number, bounds in enumerate(document.stretch_tokens) if is_named(document, words, *bounds)]
-    clauses = closing_reports(document, tags.probabilities, sentences)
-    spans = with_closing_reports(
-        document, reported_spans(document, words, tags.probabilities, begins, headlines, named), clauses
-    )
-    reported = [span for span in spans if span.kind != SCARE]
-    linked = [
-        headlines.get(-1 if span.stretch is None else span.stretch) or distant_subject(document, span, link, sentences)
-        for span, link in zip(reported, links(tools.tagger, document, words, tags, reported), strict=True)
-    ]
-    linked = with_speakers_beside(Beside(document, tags.probabilities, tools.words, begins), reported, linked)
-    renamed = [naming_span(document, words, span, link) for span, link in zip(reported, linked, strict=True)]
-    renamed = [uncited(words, span, link) for span, link in zip(renamed, linked, strict=True)]
-    linked = [link for span, link in zip(renamed, linked, strict=True) if span.kind != SCARE]
-    spans = sorted(
-        [*renamed, *(span for span in spans if span.kind == SCARE)], key=lambda span: (span.first, span.last)
-    )
-    spans, link_of = with_scare_marks(document, spans, linked, tools.words)
-    attributions = attribution_numbers(document, spans, link_of)
+    found = findings(document, begins, tools)
+    attributions = attribution_numbers(document, found)
     cast = Cast(document, tools.words)
-    sentence_chars = document.starts[sentences].tolist()
+    sentences = document.starts[np.flatnonzero(begins)].tolist()
     rows: list[Row] = []
     seen: set[tuple[int, int]] = set()
     before: Row | None = None
-    for number, (span, link) in enumerate(zip(spans, link_of, strict=True)):
-        row = bounds(document, span, link, tools.words) | {
-            "ordinal": len(rows),
-            "attribution": attributions[number],
-        }
-        row["confidence"] = confidence(span, link)
-        row |= speaker_columns(document, cast, span, link, before)
-        row |= cue_columns(document, link)
-        row |= venue_columns(document, cast, row, link, sentence_chars)
+    for finding, attribution in zip(found, attributions, strict=True):
+        span, link = finding.span, finding.link
+        row = bounds(document, span, link, tools.words)
         if (row["start_char"], row["end_char"]) in seen:  # a row's id rests on its bounds
             continue
         seen.add((row["start_char"], row["end_char"]))
+        row |= {"ordinal": len(rows), "attribution": attribution, "confidence": confidence(span, link)}
+        row |= speaker_columns(document, cast, span, link, before)
+        row |= cue_columns(document, link)
+        row |= venue_columns(document, cast, row, link, sentences)
         rows.append(row)
-        if span.kind != SCARE:
-            before = row
+        before = row if link is not None else before
     return rows
 
 
-def with_speakers_beside(beside: Beside, spans: Sequence[Span], linked: Sequence[Link]) -> list[Link]:
-    """The links, replaced where the speaker stands right beside the quotation."""
-    found: list[Link] = []
+def findings(document: Document, begins: Flags, tools: Tools) -> list[Finding]:
+    """What the tagger and the rules find together, in the order of the text."""
+    tags = tools.tagger.tag(tools.memo.vectors, document.rows, document.places)
+    words = Words(document)
+    sentences = np.flatnonzero(begins).tolist()
+    headlines = headline_links(document)
+    named = [number for number, bounds in enumerate(document.stretch_tokens) if is_named(document, words, *bounds)]
+    spans = reported_spans(document, words, tags.probabilities, begins, headlines, named)
+    spans = with_closing_reports(document, spans, closing_reports(document, tags.probabilities, sentences))
+    found = [Finding(span, None) for span in spans if span.kind == SCARE]
+    reported = [span for span in spans if span.kind != SCARE]
+    beside = Beside(document, tags.probabilities, tools.words, begins)
     before: tuple[Span, Link, bool] | None = None
-    for span, link in zip(spans, linked, strict=True):
-        better, ruled = beside.link(span, link, before)
-        before = (span, better, ruled)
-        found.append(better)
-    return found
+    for span, pointed in zip(reported, links(tools.tagger, document, words, tags, reported), strict=True):
+        headline = headlines.get(span.stretch) if span.stretch is not None else None
+        link = headline or distant_subject(document, span, pointed, sentences)
+        link, ruled = beside.link(span, link, before)
+        before = (span, link, ruled)
+        found += judged(document, words, naming_span(document, words, span, link), link, tools.words)
+    return sorted(found, key=lambda finding: (finding.span.first, finding.span.last))
 
 
-def with_scare_marks(
-    document: Document, spans: Sequence[Span], linked: Sequence[Link], words: Lexicon
-) -> tuple[list[Span], list[Link | None]]:
-    """All spans with their links; marks inside a span that cite nobody become spans of their own."""
-    found: list[tuple[Span, Link | None]] = []
-    left = iter(linked)
-    for span in spans:
-        if span.kind == SCARE:
-            found.append((span, None))
-            continue
-        link = next(left)
-        marked = scare_marks(document, span, link, words)
-        found.append((replace(span, kind=INDIRECT) if marked else span, link))
-        for number in marked:
-            first, last = document.stretch_tokens[number]
-            found.append((Span(first, last, SCARE, 0.7, number), None))
-    return [span for span, _ in found], [link for _, link in found]
+def judged(document: Document, words: Words, span: Span, link: Link, lexicon: Lexicon) -> list[Finding]:
+    """The span, if it is likely enough; marks that cite nobody become spans of their own."""
+    unlikely = confidence(span, link) < LEAST_CONFIDENCE
+    if span.kind == DIRECT and (unlikely or is_uncited(words, span, link)):
+        return [Finding(replace(span, kind=SCARE), None)]
+    if unlikely:
+        return []
+    marked = scare_marks(document, span, link, lexicon)
+    scare = [Span(*document.stretch_tokens[number], SCARE, SCARE_WITHIN, number) for number in marked]
+    return [Finding(replace(span, kind=INDIRECT) if marked else span, link), *(Finding(s, None) for s in scare)]
 
 
 def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) -> Row:
@@ -185,12 +178,12 @@ def with_closing_mark(document: Document, start: int, end: int) -> int:
     return end
 
 
-def attribution_numbers(document: Document, spans: Sequence[Span], linked: Sequence[Link | None]) -> list[int | None]:
+def attribution_numbers(document: Document, found: Sequence[Finding]) -> list[int | None]:
     """Spans that share a cue, or go on over paragraphs without a mark between, are parts of one quotation."""
     numbers: list[int | None] = []
     count = -1
     last: tuple[Span, Link] | None = None
-    for span, link in zip(spans, linked, strict=True):
+    for span, link in ((finding.span, finding.link) for finding in found):
         if link is None:
             numbers.append(None)
             continue

@@ -11,7 +11,7 @@ import numpy as np
 from flows.quotes.document import Document
 from flows.quotes.lexicon import SAYS, Lexicon, word_list
 from flows.quotes.link import Link
-from flows.quotes.spans import DIRECT, INDIRECT, IS_WORD, MIXED_KIND, SCARE, Span, Words
+from flows.quotes.spans import DIRECT, INDIRECT, IS_WORD, MIXED_KIND, Span, Words
 from flows.quotes.tagger import CONTENT, CUE, OUT, SPEAKER, Floats
 from flows.quotes.tokens import (
     CLITIC,
@@ -185,15 +185,9 @@ def naming_span(document: Document, words: Words, span: Span, link: Link) -> Spa
     return Span(int(words.next[first]), int(words.last[last]), DIRECT, span.score, within[0])
 
 
-def uncited(words: Words, span: Span, link: Link) -> Span:
+def is_uncited(words: Words, span: Span, link: Link) -> bool:
     """A few words between marks without any speaker are nobody's."""
-    if (
-        span.kind == DIRECT
-        and link.speaker is None
-        and words.count[span.last] - words.count[span.first] <= LONGEST_SCARE
-    ):
-        return replace(span, kind=SCARE)
-    return span
+    return link.speaker is None and bool(words.count[span.last] - words.count[span.first] <= LONGEST_SCARE)
 
 
 def clause_start(document: Document, span: Span, link: Link | None, words: Lexicon) -> int:

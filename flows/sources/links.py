@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import Indel
@@ -19,6 +19,7 @@ _SMALL_WORDS = frozenset(["of", "the", "for", "and", "on", "in", "to", "a", "an"
 SURNAME_LIKENESS = 0.8
 # So many of the names in two articles, and such a share of the fewer, make them one story.
 SHARED_WORDS, SHARED_PART = 3, 0.2
+SHARED_WORDS_OF_ONE_PERSON, SHARED_PART_OF_ONE_PERSON = 5, 0.3
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def _namesakes(names: list[Name]) -> list[Person]:
         for first, second in pairwise(sorted(name.fields)):
             groups.join(first, second)
     for first, second in combinations(sorted(contexts), 2):
-        if one_story(contexts[first], contexts[second]):
+        # One person is in two fields only where the articles have much more in common than a town.
+        if one_story(contexts[first], contexts[second], SHARED_WORDS_OF_ONE_PERSON, SHARED_PART_OF_ONE_PERSON):
             groups.join(first, second)
     parts = groups.all()
     if len(parts) < 2:
@@ -194,16 +196,26 @@ def _join_spellings(people: list[Person]) -> list[tuple[Person, float]]:
     """
     groups = _Groups(range(len(people)))
     scores: dict[tuple[int, int], float] = {}
-    for i, j in combinations(range(len(people)), 2):
-        first, second = people[i], people[j]
-        score = spelling_likeness(first.key, second.key)
-        if score and not first.articles & second.articles and one_story(first.others, second.others):
+    by_initial = defaultdict(list)
+    for i, person in enumerate(people):
+        by_initial[romanized(person.key)[0]].append(i)
+    for i, j in chain.from_iterable(combinations(same, 2) for same in by_initial.values()):
+        score = spelling_likeness(people[i].key, people[j].key)
+        if score and _may_be_one(people[i], people[j], score):
             groups.join(i, j)
             scores[i, j] = score
     roots = [groups.root(i) for i in range(len(people))]
     return [
         (people[root], 1.0 if root == i else scores.get((root, i), SURNAME_LIKENESS)) for i, root in enumerate(roots)
     ]
+
+
+def _may_be_one(first: Person, second: Person, score: float) -> bool:
+    """Whether the articles allow that two spellings are one person's; of two transliterations they need say less."""
+    if first.articles & second.articles or (first.fields and second.fields and not first.fields & second.fields):
+        return False
+    needed = 1 if score == 1.0 else SHARED_WORDS
+    return one_story(first.others, second.others, needed, 0.0 if score == 1.0 else SHARED_PART)
 
 
 def spelling_likeness(first: str, second: str) -> float:
@@ -234,11 +246,13 @@ def _generation(key: str) -> str:
     return next((word for word in key.split() if word in _GENERATIONS), "")
 
 
-def one_story(first: Iterable[str], second: Iterable[str]) -> bool:
-    """Whether two articles, or collections of them, name enough of the same."""
-    words, others = set(first), set(second)
-    shared = len(words & others)
-    return shared >= SHARED_WORDS and shared >= SHARED_PART * min(len(words), len(others))
+def one_story(
+    first: Iterable[str], second: Iterable[str], words: int = SHARED_WORDS, part: float = SHARED_PART
+) -> bool:
+    """Whether two articles, or collections of them, name so many of the same, and such a part of the fewer."""
+    some, others = set(first), set(second)
+    shared = len(some & others)
+    return shared >= words and shared >= part * min(len(some), len(others))
 
 
 def _link_short(name: Name, wholes: dict[str, list[Person]]) -> Link:

@@ -61,60 +61,75 @@ shared_fingerprints as materialized (
     having count(*) > 1
 ),
 
+-- Only an article that finds as many of its fingerprints elsewhere as a similar pair shares can be the smaller of such a pair.
 new_holders as materialized (
     select
         fingerprint,
         article_key,
         n_holders,
+        n_holders > most_holders() as is_common,
         count(*) over (partition by article_key) as n_matched
     from new_sketch_fingerprints
     join shared_fingerprints using (fingerprint)
 ),
 
--- A stored article matters only where it meets a new one that shares enough of what it holds: as many as the stored one
--- needs, or as the new one itself does. In most of what a large warehouse holds it meets phrases, and ends here.
+-- A stored article matters where it meets a new one that shares as much as the stored one needs, and where by a rare
+-- fingerprint it meets one that shares as much as the new one needs. Elsewhere in a large warehouse it meets phrases.
 reach as materialized (
     select
         fingerprint,
         n_holders,
-        max(if(n_matched >= n_needed(article_key) or is_short(article_key), 256, n_matched)) as most_needed
+        max(n_matched) as most_shared,
+        bool_or(n_holders <= if(is_short(article_key), most_holders_alone(), if(n_matched >= n_needed(article_key), most_holders(), 0)))
+            as is_telling
     from new_holders
     group by all
 ),
 
-holders as materialized (
-    select fingerprint, article_key, true as is_new, n_holders
-    from new_holders
-    union all
-    select held.fingerprint, held.article_key, false, reach.n_holders
+held_in_reach as materialized (
+    select
+        held.fingerprint,
+        held.article_key,
+        reach.n_holders,
+        reach.n_holders > most_holders() as is_common,
+        n_needed(held.article_key) <= reach.most_shared as may_be_smaller
     from held
     join reach using (fingerprint)
-    where n_needed(held.article_key) <= reach.most_needed or is_short(held.article_key)
+    where n_needed(held.article_key) <= reach.most_shared
+       or reach.is_telling
+       or is_short(held.article_key) and reach.n_holders <= most_holders_alone()
 ),
 
--- Only an article that finds as many of its fingerprints elsewhere as a similar pair shares can be the smaller of such a pair.
-smaller_holders as materialized (
-    with counted as (
-        select article_key, count(*) as n_matched, count(*) filter (n_holders > most_holders()) as n_common
-        from holders
-        group by article_key
-    )
-    select holders.*, counted.n_common
-    from holders
-    join counted using (article_key)
-    where counted.n_matched >= n_needed(article_key)
+holders as materialized (
+    select fingerprint, article_key, true as is_new, n_holders from new_holders
+    union all
+    select fingerprint, article_key, false, n_holders from held_in_reach
+),
+
+smaller as materialized (
+    select article_key, true as is_new, count(*) filter (is_common) as n_common
+    from new_holders
+    where n_matched >= n_needed(article_key)
+    group by article_key
+    union all
+    select article_key, false, count(*) filter (is_common)
+    from held_in_reach
+    where may_be_smaller
+    group by article_key
+    having count(*) >= n_needed(article_key)
 ),
 
 rare_pairs as materialized (
     select one.article_key, other.article_key as other_article_key, count(*) as n_shared
-    from smaller_holders as one
+    from smaller
+    join holders as one using (article_key)
     join holders as other using (fingerprint)
     where one.n_holders <= most_holders()
       and one.article_key <> other.article_key
       and (one.is_new or other.is_new)
       and is_short(one.article_key) = is_short(other.article_key)
     group by one.article_key, other.article_key
-    having count(*) + any_value(one.n_common) >= n_needed(one.article_key)
+    having count(*) + any_value(smaller.n_common) >= n_needed(one.article_key)
 ),
 
 -- If a similar pair shares nothing but common fingerprints, it shares as many as are needed, so one at least of the
@@ -123,41 +138,50 @@ rare_pairs as materialized (
 -- that is needed must they not be everywhere.
 common_pairs as materialized (
     with telling as (
-        select fingerprint, article_key, is_new
-        from smaller_holders
-        where n_holders > most_holders()
-          and n_common >= n_needed(article_key)
-        qualify row_number() over (partition by article_key order by n_holders, fingerprint)
-            <= n_common - n_needed(article_key) + 1
-            and (n_needed(article_key) > 2 or n_holders <= most_holders_alone())
+        select rows.fingerprint, rows.article_key, smaller.is_new
+        from smaller
+        join (
+            select fingerprint, article_key, n_holders from new_holders where is_common
+            union all
+            select fingerprint, article_key, n_holders from held_in_reach where is_common and may_be_smaller
+        ) as rows using (article_key)
+        where smaller.n_common >= n_needed(article_key)
+        qualify row_number() over (partition by rows.article_key order by rows.n_holders, rows.fingerprint)
+            <= smaller.n_common - n_needed(article_key) + 1
+            and (n_needed(article_key) > 2 or rows.n_holders <= most_holders_alone())
     )
-    select distinct telling.article_key, holders.article_key as other_article_key
+    select telling.article_key, new_holders.article_key as other_article_key
     from telling
-    join holders using (fingerprint)
-    where telling.article_key <> holders.article_key
-      and (telling.is_new or holders.is_new)
-      and is_short(telling.article_key) = is_short(holders.article_key)
+    join new_holders using (fingerprint)
+    where telling.article_key <> new_holders.article_key
+      and is_short(telling.article_key) = is_short(new_holders.article_key)
+    union
+    select telling.article_key, held.article_key
+    from telling
+    join held using (fingerprint)
+    where telling.is_new
+      and is_short(telling.article_key) = is_short(held.article_key)
 ),
 
 -- Pairs with too few rare fingerprints in common are counted over all of them: what is compared must not depend on
 -- what else the warehouse happens to hold.
-unsure_fingerprints as materialized (
+unsure_pairs as materialized (
     with unsure as (
         select article_key, other_article_key from rare_pairs
         where n_shared < n_needed(article_key)
         union
         from common_pairs
+    ),
+    rows as (
+        select fingerprint, article_key from new_holders
+        union all
+        select fingerprint, article_key from held
+        where article_key in (select article_key from unsure union all select other_article_key from unsure)
     )
-    select unsure.article_key, unsure.other_article_key, holders.fingerprint
-    from unsure
-    join holders using (article_key)
-),
-
-unsure_pairs as materialized (
     select unsure.article_key, unsure.other_article_key
-    from unsure_fingerprints as unsure
-    join holders as other
-      on other.article_key = unsure.other_article_key and other.fingerprint = unsure.fingerprint
+    from unsure
+    join rows as one using (article_key)
+    join rows as other on other.article_key = unsure.other_article_key and other.fingerprint = one.fingerprint
     group by all
     having count(*) >= n_needed(unsure.article_key)
 ),
