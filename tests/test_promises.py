@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import ftfy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -179,8 +180,8 @@ def unproven(warehouse: Path) -> None:
 
 
 def letters(text: str) -> str:
-    """The words alone: white space and marks may have been mended."""
-    return WORD_ENDS.sub("", text)
+    """The words alone: wrongly decoded characters, white space and marks are mended in one of the two."""
+    return WORD_ENDS.sub("", ftfy.fix_text(text))
 
 
 @pytest.fixture(scope="module")

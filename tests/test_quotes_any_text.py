@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quote_helpers import quotes
 
-from flows.quotes.pipeline import extract_text, tools
+from flows.quotes.pipeline import LONGEST_PIECE, extract_text, tools
 
 ODD = "\ud800\udfff\x00\u200b\u200d\u202e\u2066\ufeff\u0301\u00a0\u2028\r\t\n\"“”„«»‹›‘’'`"
 WORDS = [
@@ -63,3 +63,14 @@ def test_the_smallest_and_strangest(text: str) -> None:
 
 def test_no_texts() -> None:
     assert quotes() == []
+
+
+def test_a_text_longer_than_a_piece_is_read_to_its_end() -> None:
+    part = '"We will open the bridge in May," said Mayor Ellen Prowse.\n\n' + "The river is wide. " * 50 + "\n\n"
+    text = part * (3 * LONGEST_PIECE // (2 * len(part)) + 1)
+    rows = extract_text(text, tools())
+    direct = [row for row in rows if row["kind"] == "direct"]
+    assert len(direct) == text.count('"We will')
+    assert all(row["text"] == text[row["start_char"] : row["end_char"]] for row in rows)
+    assert [row["ordinal"] for row in rows] == list(range(len(rows)))
+    assert len({row["attribution"] for row in direct}) == len(direct)

@@ -60,7 +60,8 @@ def test_a_split_quotation_is_one_attribution() -> None:
 
 def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
     rows = reported(
-        "“We sail at dawn and nobody will stop us,” said Orla Finch.\n\nShe added: “We land at noon.\n\n“And then we eat.”"
+        "“We sail at dawn and nobody will stop us,” said Orla Finch.\n\n"
+        "She added: “We land at noon.\n\n“And then we eat.”"
     )
     assert [row["text"] for row in rows] == [
         "We sail at dawn and nobody will stop us,",
@@ -81,14 +82,16 @@ def test_pronouns_and_surnames_stand_for_the_full_name() -> None:
 
 def test_a_transcript_names_its_speakers() -> None:
     rows = reported(
-        'A transcript follows.\n\n"FINCH: We will open the gates in the spring of next year.\n\n"MOSS: And who pays for the gates that you want to open?'
+        'A transcript follows.\n\n"FINCH: We will open the gates in the spring of next year.\n\n'
+        '"MOSS: And who pays for the gates that you want to open?'
     )
     assert [row["speaker_text"] for row in rows][-2:] == ["FINCH", "MOSS"]
 
 
 def test_a_signature_behind_a_dash() -> None:
     rows = reported(
-        "“The ferry was the only reason that we ever left the island.” — Orla Finch\n\n“We never missed it until the day that it was gone.” — Colm Moss"
+        "“The ferry was the only reason that we ever left the island.” — Orla Finch\n\n"
+        "“We never missed it until the day that it was gone.” — Colm Moss"
     )
     assert [row["speaker_text"] for row in rows] == ["Orla Finch", "Colm Moss"]
 

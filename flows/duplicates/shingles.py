@@ -25,8 +25,8 @@ _WORD_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHINGLE_FACTOR = np.uint64(0xD6E8FEB86659FD93)
 _SHINGLE_FACTOR_SQUARED = np.uint64(0xD6E8FEB86659FD93**2 % 2**64)
 _HALF = np.uint64(32)
+_LOW_BITS = np.uint64(0x0101010101010101)
 _HIGH_BITS = np.uint64(0x8080808080808080)
-_FIRST_BYTES = np.array([2 ** (8 * n) - 1 for n in range(9)], dtype=np.uint64)
 _EIGHT = np.arange(8)
 
 Bytes = npt.NDArray[np.uint8]
@@ -40,12 +40,13 @@ Positions = npt.NDArray[np.int64]
 class Words:
     """The words of some texts, text after text, in reading order; text i has those from offsets[i] to offsets[i + 1].
 
-    hashes: 64 bits each. first_bytes: the first byte of each as it stands in the text, before lower-casing.
+    hashes: 64 bits each. raw: the texts as they are, where word i begins at starts[i].
     """
 
     hashes: Hashes
-    first_bytes: Bytes
     offsets: Positions
+    raw: Bytes
+    starts: Positions
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,8 @@ def words(bodies: pa.Array) -> Words:
     """Part an array of strings (null counts as empty) into words. Pass one block at a time, see `blocks`."""
     raw, text, text_starts = _lower_words(bodies)
     in_word = text != 0
-    edges = np.flatnonzero(in_word[1:] != in_word[:-1])
-    # Texts stand side by side: no edge shows where one ends with a word and the next begins with one.
-    seams = np.unique(text_starts) - 1
-    seams = seams[in_word[seams] & in_word[seams + 1]]
-    if len(seams):
-        edges = np.sort(np.concatenate((edges, seams, seams)))
-    # The buffer begins and ends outside words, so edges come in pairs: before the first letter, at the last.
-    starts = edges[::2] + 1
-    lengths = edges[1::2] + 1 - starts
-    hashes = _word_hashes(text, starts, lengths)
-    return Words(hashes, raw[starts], np.searchsorted(starts, text_starts))
+    starts = np.flatnonzero(in_word[1:] > in_word[:-1]) + 1
+    return Words(_word_hashes(text, starts), np.searchsorted(starts, text_starts), raw, starts)
 
 
 def shingles(found: Words) -> Hashes:
@@ -118,18 +110,35 @@ def ranges(starts: Positions, sizes: Positions) -> Positions:
     return within
 
 
-def _word_hashes(text: Bytes, starts: Positions, lengths: Positions) -> Hashes:
-    # The eight bytes from every position on: a word of up to eight bytes is one masked load.
+def _word_hashes(text: Bytes, starts: Positions) -> Hashes:
+    """Hash the words that begin at `starts`, eight bytes at a time; behind each stands a zero byte."""
+    # A view of the eight bytes from every position on.
     eight = np.ndarray((len(text) - 8,), dtype="<u8", buffer=text.data, strides=(1,))
-    hashes = _mixed(eight[starts] & _FIRST_BYTES.take(lengths, mode="clip"))
-    long = np.flatnonzero(lengths > 8)
-    starts, lengths = starts[long], lengths[long]
-    while len(long):
-        starts, lengths = starts + 8, lengths - 8
-        hashes[long] = _mixed(hashes[long] + (eight[starts] & _FIRST_BYTES.take(lengths, mode="clip")))
-        longer = lengths > 8
-        long, starts, lengths = long[longer], starts[longer], lengths[longer]
+    hashes, goes_on = _up_to_zero(eight[starts])
+    hashes = _mixed(hashes)
+    at = np.flatnonzero(goes_on)
+    starts = starts[at]
+    while len(at):
+        starts += 8
+        more, goes_on = _up_to_zero(eight[starts])
+        hashes[at] = _mixed(hashes[at] + more)
+        further = np.flatnonzero(goes_on)
+        at, starts = at[further], starts[further]
     return hashes
+
+
+def _up_to_zero(eights: Hashes) -> tuple[Hashes, Flags]:
+    """Blank the bytes from the first zero byte on, and tell where there is none (`eights` is overwritten)."""
+    zeros = eights - _LOW_BITS
+    zeros &= ~eights
+    zeros &= _HIGH_BITS
+    # The lowest bit set is the highest of the first zero byte, as false alarms only come above a true one.
+    zeros &= np.uint64(0) - zeros
+    goes_on = zeros == 0
+    zeros >>= np.uint64(7)
+    zeros -= np.uint64(1)
+    eights &= zeros
+    return eights, goes_on
 
 
 def _mixed(values: Hashes) -> Hashes:
@@ -155,15 +164,16 @@ def _lower_words(bodies: pa.Array) -> tuple[Bytes, Bytes, Positions]:
 
 
 def _side_by_side(bodies: pa.Array) -> tuple[bytearray, Positions]:
-    """All texts as UTF-8 in one buffer, with eight line feeds before and at least eight behind."""
-    nothing = pa.scalar("", bodies.type)
-    texts = pc.fill_null(bodies, nothing) if bodies.null_count else bodies
-    _, buffer, data = texts.buffers()
-    width = np.int64 if pa.types.is_large_string(texts.type) else np.int32
-    offsets = np.frombuffer(buffer, dtype=width)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
-    content = memoryview(data or b"")[offsets[0] : offsets[-1]]
+    """All texts as UTF-8 in one buffer, each with a line feed behind it, eight before the first and after the last."""
+    nothing, line_feed = pa.scalar("", bodies.type), pa.scalar("\n", bodies.type)
+    options = {"null_handling": "replace", "null_replacement": ""}
+    joined = pc.binary_join_element_wise(bodies, nothing, line_feed, **options)
+    _, buffer, data = joined.buffers()
+    width = np.int64 if pa.types.is_large_string(bodies.type) else np.int32
+    offsets = np.frombuffer(buffer, dtype=width)[: len(joined) + 1].astype(np.int64)
+    content = memoryview(data)[: offsets[-1]]
     padding = b"\n" * (16 - len(content) % 8)
-    return bytearray().join((b"\n" * 8, content, padding)), offsets - offsets[0] + 8
+    return bytearray().join((b"\n" * 8, content, padding)), offsets + 8
 
 
 @cache
@@ -176,7 +186,7 @@ def _ascii_table() -> bytes:
 def _outside_ascii(raw: bytearray) -> _Characters:
     """Decode the characters outside ASCII; most blocks of eight bytes have none."""
     data = np.frombuffer(raw, dtype=np.uint8)
-    mixed = np.flatnonzero(data.view(np.uint64) & _HIGH_BITS)
+    mixed = np.flatnonzero((data.view(np.uint64) & _HIGH_BITS) != 0)
     near = (mixed[:, None] * 8 + _EIGHT).ravel()
     at = near[data[near] >= 0xC0]
     one, two, three, four = (data[at + k].astype(np.uint32) for k in range(4))

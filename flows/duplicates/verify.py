@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.duplicates.shingles import NO_SHINGLE, Flags, Hashes, Positions, Words, blocks, ranges, shingles, words
+from flows.duplicates.shingles import WORDS_PER_SHINGLE, Flags, Hashes, Words, blocks, shingles, words
 from flows.duplicates.templates import is_template
 
 PAIRS = pa.schema(
@@ -30,12 +30,13 @@ CONTAINED = 0.8
 STORED_JACCARD = 0.5
 STORED_CONTAINMENT = 0.65
 
-# A key has the number of its text or pair in the upper 20 bits, 43 bits of the hash, and in the last one whether the
-# shingle holds a figure or a name. Two shingles of a pair of long articles fall together once in millions of pairs.
+# A key has the number of its pair in the upper 20 bits, 42 bits of the hash of a shingle, which of the two texts it is
+# of, and whether it holds a figure or a name. In a pair of long articles two shingles share a key once in a million pairs.
 _NUMBER = np.uint64(44)
 _CUT = np.uint64(20)
-_HASH = np.uint64(2**44 - 2)
+_HASH = np.uint64(2**44 - 4)
 _NAMED = np.uint64(1)
+_OTHER_TEXT = np.uint64(2)
 _MOST_KEYS = 1 << 20
 
 Figures = npt.NDArray[np.float64]
@@ -43,18 +44,11 @@ Indices = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class _Sets:
-    """The distinct shingles of each text, one text after the other; text i has keys[starts[i]:starts[i] + sizes[i]]."""
-
-    keys: Hashes
-    starts: Positions
-    sizes: Positions
-
-
-@dataclass(frozen=True)
 class _Overlap:
-    """Of each pair: shingles in both; and those in one alone that hold neither figure nor name."""
+    """Distinct shingles of each pair: of the one text, of the other, of both; `plain` are in one alone, without a name."""
 
+    sizes: Indices
+    other_sizes: Indices
     shared: Indices
     plain: Indices
 
@@ -62,17 +56,16 @@ class _Overlap:
 def verify(pairs: pa.Table, bodies: pa.Table) -> pa.Table:
     """Compare the bodies of candidate pairs; PAIRS, those that are similar enough to be stored, in the order given.
 
-    pairs: article_id, other_article_id. bodies: article_id, body; every article of `pairs` once, fewer than a million.
-    Memory: about 16 bytes per word of all the bodies given, so give them in batches.
+    pairs: article_id, other_article_id. bodies: article_id, body; every article of `pairs` once.
+    Memory: about 8 bytes per word of all the bodies given, so give them in batches.
     kind: exact (equal bodies), template (see there), near (jaccard >= 0.8), contained (containment >= 0.8), null.
     """
     texts = bodies.column("body").combine_chunks()
     one, other = (_index_in(bodies.column("article_id"), pairs.column(name)) for name in PAIRS.names[:2])
     same = pc.equal(texts.take(pa.array(one)), texts.take(pa.array(other))).to_numpy(zero_copy_only=False)
-    sets = _sets_of(texts)
-    overlap = _overlap(sets, one, other)
-    sizes, other_sizes = sets.sizes[one], sets.sizes[other]
-    smaller, union = np.minimum(sizes, other_sizes), sizes + other_sizes - overlap.shared
+    overlap = _overlap(_keys_of(texts), one, other)
+    smaller = np.minimum(overlap.sizes, overlap.other_sizes)
+    union = overlap.sizes + overlap.other_sizes - overlap.shared
     jaccard = np.where(same, 1.0, overlap.shared / np.maximum(union, 1))
     containment = np.where(same, 1.0, overlap.shared / np.maximum(smaller, 1))
     stored = (jaccard >= STORED_JACCARD) | (containment >= STORED_CONTAINMENT)
@@ -102,67 +95,64 @@ def _may_be_template(smaller: Indices, union: Indices, differing: Indices, plain
     return (2 * union < 3 * smaller) & (differing > 20) & (8 * differing > smaller) & (5 * plain < differing)
 
 
-def _sets_of(texts: pa.Array) -> _Sets:
-    parts = [np.empty(0, dtype=np.uint64)]
-    first = 0
+def _keys_of(texts: pa.Array) -> list[Hashes]:
+    """The shingles of each text, in reading order and with repeats, as keys without a pair."""
+    keys: list[Hashes] = []
     for block in blocks(texts):
-        parts.append(_keys(words(block), first))
-        first += len(block)
-    keys = np.concatenate(parts)
-    edges = np.searchsorted(keys, np.arange(first + 1, dtype=np.uint64) << _NUMBER)
-    return _Sets(keys & np.uint64(2**44 - 1), edges[:-1], np.diff(edges))
-
-
-def _keys(found: Words, first: int) -> Hashes:
-    """The distinct shingles of the texts of a block, whose first has the number `first`; sorted."""
-    hashes = shingles(found)
-    numbers = np.arange(first, first + len(found.offsets) - 1, dtype=np.uint64) << _NUMBER
-    keys = np.repeat(numbers, np.diff(found.offsets))
-    keys |= hashes >> _CUT & _HASH
-    keys |= _holds_name(found)
-    keys = np.sort(keys[hashes != NO_SHINGLE])
-    return keys[np.concatenate(([True], ~_alike(keys)))] if len(keys) else keys
+        found = words(block)
+        hashes = shingles(found)
+        hashes >>= _CUT
+        hashes &= _HASH
+        hashes |= _holds_name(found)
+        ends = np.maximum(found.offsets[1:] - WORDS_PER_SHINGLE + 1, found.offsets[:-1])
+        keys += [hashes[start:end] for start, end in zip(found.offsets[:-1].tolist(), ends.tolist(), strict=True)]
+    return keys
 
 
 def _holds_name(found: Words) -> Flags:
     """Whether one of the five words from each position on begins with a digit or a capital."""
-    one = (found.first_bytes >= ord("0")) & (found.first_bytes <= ord("Z"))
+    first = found.raw[found.starts]
+    one = (first >= ord("0")) & (first <= ord("Z"))
     five = one.copy()
-    for k in range(1, 5):
+    for k in range(1, WORDS_PER_SHINGLE):
         five[:-k] |= one[k:]
     return five
 
 
-def _alike(keys: Hashes) -> Flags:
-    """Whether each key is the same shingle of the same number as the one before, for all but the first."""
-    return (keys[1:] ^ keys[:-1]) <= _NAMED
-
-
-def _overlap(sets: _Sets, one: Indices, other: Indices) -> _Overlap:
-    """Compare the sets of each pair of texts, as many pairs at once as have a million shingles."""
-    shared = np.zeros(len(one), dtype=np.int64)
-    plain = np.zeros(len(one), dtype=np.int64)
-    run = np.cumsum(sets.sizes[one] + sets.sizes[other]) // _MOST_KEYS
+def _overlap(keys: list[Hashes], one: Indices, other: Indices) -> _Overlap:
+    """Compare the shingles of each pair of texts, as many pairs at once as have a million."""
+    n_keys = np.array([len(of_text) for of_text in keys], dtype=np.int64)
+    run = np.cumsum(n_keys[one] + n_keys[other]) // _MOST_KEYS
     edges = [0, *(np.flatnonzero(np.diff(run)) + 1).tolist(), len(one)]
-    for start, end in pairwise(edges):
-        keys = _paired_keys(sets, one[start:end], other[start:end])
-        # What is in both sets of a pair stands side by side.
-        twice = np.flatnonzero(_alike(keys))
-        shared[start:end] = _count(keys[twice], end - start)
-        alone = (keys & _NAMED) == 0
-        alone[twice] = alone[twice + 1] = False
-        plain[start:end] = _count(keys[alone], end - start)
-    return _Overlap(shared, plain)
+    parts = [_overlap_of_run(keys, one[start:end], other[start:end]) for start, end in pairwise(edges)]
+    return _Overlap(*(np.concatenate(figures) for figures in zip(*parts, strict=True)))
 
 
-def _paired_keys(sets: _Sets, one: Indices, other: Indices) -> Hashes:
-    """The shingles of both texts of each pair, under the number of the pair, sorted."""
-    texts = np.stack((one, other), axis=1).ravel()
-    sizes = sets.sizes[texts]
-    keys = np.repeat(np.arange(len(texts), dtype=np.uint64) // np.uint64(2) << _NUMBER, sizes)
-    keys |= sets.keys[ranges(sets.starts[texts], sizes)]
-    keys.sort()
-    return keys
+def _overlap_of_run(keys: list[Hashes], one: Indices, other: Indices) -> tuple[Indices, Indices, Indices, Indices]:
+    """Sort the keys of all pairs at once: then what both texts of a pair have stands side by side."""
+    texts = [keys[i] for i in np.stack((one, other), axis=1).ravel().tolist()]
+    n_keys = np.array([len(of_text) for of_text in texts], dtype=np.int64)
+    of_pair = np.arange(len(one), dtype=np.uint64)[:, None] << _NUMBER | np.array([0, _OTHER_TEXT], dtype=np.uint64)
+    run = np.repeat(of_pair.ravel(), n_keys)
+    run |= np.concatenate([np.empty(0, dtype=np.uint64), *texts])
+    run.sort()
+    step = run[1:] ^ run[:-1]
+    is_first = np.concatenate((np.ones(min(len(run), 1), dtype=np.bool_), step > _NAMED))
+    in_both = np.flatnonzero((step >> np.uint64(1)) == 1)
+    ends = np.cumsum(n_keys)[1::2]
+    of_other = (run & _OTHER_TEXT) != 0
+    plain = (run & _NAMED) == 0
+    all_sizes, other_sizes = _sums(is_first, ends), _sums(is_first & of_other, ends)
+    shared = _count(run[in_both], len(one))
+    plain_shared = _count(run[in_both[plain[in_both]]], len(one)) + _count(run[in_both[plain[in_both + 1]]], len(one))
+    return all_sizes - other_sizes, other_sizes, shared, _sums(is_first & plain, ends) - plain_shared
+
+
+def _sums(flags: Flags, ends: Indices) -> Indices:
+    """How many are set in each of the stretches that end there. (For bytes this beats any cumulative sum.)"""
+    return np.array(
+        [np.count_nonzero(flags[start:end]) for start, end in pairwise([0, *ends.tolist()])], dtype=np.int64
+    )
 
 
 def _count(keys: Hashes, n: int) -> Indices:

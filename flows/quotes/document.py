@@ -12,13 +12,18 @@ from flows.quotes.lexicon import word_list
 from flows.quotes.marks import Stretch, quoted_stretches
 from flows.quotes.tokens import (
     CLOSING,
+    COMMA,
+    DASH,
+    DIGITS,
     INSIDE,
     INSIDE_SINGLE,
     NEWLINE,
     OPENING,
     PERIOD,
     SPACED,
+    TITLE,
     TOKEN,
+    UPPER,
     FormMemo,
 )
 
@@ -127,6 +132,7 @@ def mark_places(document: Document) -> None:
             places[last] |= CLOSING
 
 
+LONGEST_DATELINE = 16
 ABBREVIATIONS = word_list("abbreviations")
 
 
@@ -152,4 +158,18 @@ def sentence_starts(document: Document) -> npt.NDArray[np.bool_]:
             continue
         if shapes[after] != NEWLINE and not document.word(after)[0].islower():
             begins[after] = True
+    for start in np.flatnonzero(begins[:n] & (shapes == UPPER)).tolist():
+        if not start or shapes[start - 1] == NEWLINE:
+            begins[dateline_end(document, start)] = True
     return begins[:n]
+
+
+def dateline_end(document: Document, start: int) -> int:
+    """Behind the dash of "MARROW BAY, March 4 (Northern Wire) - " at the start of a paragraph; else `start`."""
+    for at in range(start + 1, min(start + LONGEST_DATELINE, len(document) - 1)):
+        kind = document.shapes[at]
+        if kind == DASH and document.places[at] & document.places[at + 1] & SPACED:
+            return at + 1
+        if kind not in (UPPER, TITLE, COMMA, DIGITS, PERIOD) and document.word(at) not in "()/":
+            break
+    return start

@@ -133,7 +133,16 @@ def speed(texts: list[str]) -> float:
 
 def speed_on_one_core(data: Path, part: str) -> str:
     """`speed` in a process of its own, in which numpy's BLAS has one thread."""
-    command = [sys.executable, "-m", __spec__.name if __spec__ else __name__, "--data", data, "--part", part, "--speed"]
+    command = [
+        sys.executable,
+        "-m",
+        __spec__.name if __spec__ else __name__,
+        "--data",
+        str(data),
+        "--part",
+        part,
+        "--speed",
+    ]
     done = subprocess.run(command, env=os.environ | {"OPENBLAS_NUM_THREADS": "1"}, capture_output=True, check=True)
     return done.stdout.decode().strip()
 

@@ -24,7 +24,7 @@ def word_list(name: str) -> frozenset[str]:
     return word_lists()[name]
 
 
-SAYS, PLACES = 1, 2  # flags of a word form: finite verb of saying; may stand in the mention of a venue
+SAYS, PLACES, ACCORDING = 1, 2, 4  # flags of a word form: finite verb of saying; stands near venues; "according"
 VENUE_WORDS = word_list("venue_words")
 
 
@@ -64,7 +64,10 @@ def lexicon() -> Lexicon:
     }
     says = {form for form, act in finite.items() if act == "statement"}
     return Lexicon(
-        classes={form: SAYS * (form in says) + PLACES * (form in VENUE_WORDS) for form in says | VENUE_WORDS},
+        classes={
+            form: SAYS * (form in says) + PLACES * (form in VENUE_WORDS) + ACCORDING * (form == "according")
+            for form in says | VENUE_WORDS | {"according"}
+        },
         titles={row["title"]: Title(row["title"], row["class"], row["gender"] or None) for row in rows("titles.csv")},
         nouns={row["noun"]: row["kind"] for row in rows("source_nouns.csv")},
         genders={name: gender for name, gender in genders.items() if name not in both},

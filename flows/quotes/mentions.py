@@ -45,6 +45,11 @@ def speaker_range(document: Document, mention: Range, limit: int) -> Range:
     word, lower, shapes = document.word, document.lower, document.kinds
     while first < last - 1 and (word(first) in EDGE):
         first += 1
+    if first > 1 and word(first - 1) == "(" and shapes[first - 2] in NAMELIKE:  # "The Port Authority (PA)"
+        first -= 2
+        while first and shapes[first - 1] in NAMELIKE:
+            first -= 1
+        last = min(last + (last < len(document) and word(last) == ")"), len(document))
     for _ in range(LONGEST_STEP):
         if not first or not joined(document, first):
             break

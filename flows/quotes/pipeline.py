@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,8 @@ from flows.quotes.lexicon import PLACES, Lexicon, lexicon
 from flows.quotes.link import Link, links
 from flows.quotes.mentions import cue_range, speaker_range
 from flows.quotes.reporting import (
+    according_reports,
+    clause_end,
     clause_start,
     closing_reports,
     distant_subject,
@@ -40,6 +42,7 @@ from flows.schemas import EXTRACTED
 Row = dict[str, Any]
 Flags = npt.NDArray[np.bool_]
 LEAST_CONFIDENCE = 0.22  # what is likelier wrong than right by more than this is not worth a row
+LONGEST_PIECE = 200_000  # characters; longer texts are read in pieces
 SCARE_WITHIN = 0.7  # score of a scare quote within reported words
 VENUE_BEFORE, VENUE_BEHIND = 25, 35  # tokens around a cue that can hold a venue
 
@@ -73,19 +76,59 @@ def extract(texts: pa.Table) -> pa.Table:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A span and, unless it is scare, its link."""
+    """A span, how likely it is right, and, unless it is scare, its link."""
 
     span: Span
-    link: Link | None
+    confidence: float
+    link: Link | None = None
 
 
 def extract_text(text: str, tools: Tools) -> list[Row]:
     """The rows of one text, as extract gives them but for the text's id; `text` may be any str."""
+    rows: list[Row] = []
+    attributions = 0
+    for start, end in pieces(text):
+        later = extract_piece(text[start:end], tools)
+        rows += [moved(row, start, len(rows), attributions) for row in later] if start else later
+        numbers = [row["attribution"] for row in rows[len(rows) - len(later) :] if row["attribution"] is not None]
+        attributions = max(numbers, default=attributions - 1) + 1
+    return rows
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Bounds of parts that memory can hold, cut at a line break, a sentence's end or a blank: no article is cut."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        limit = start + LONGEST_PIECE
+        cuts = (text.rfind(end, start + 1, limit) for end in ("\n", ". ", " "))
+        end = next((cut + 1 for cut in cuts if cut > 0), limit)
+        yield start, end
+        start = end
+    yield start, len(text)
+
+
+def moved(row: Row, offset: int, ordinal: int, attribution: int) -> Row:
+    """A row of a later piece as a row of the whole text."""
+    shifted = {name: value + offset for name, value in row.items() if name.endswith("_char") and value is not None}
+    number = row["attribution"]
+    return (
+        row
+        | shifted
+        | {
+            "ordinal": row["ordinal"] + ordinal,
+            "attribution": None if number is None else number + attribution,
+        }
+    )
+
+
+def extract_piece(text: str, tools: Tools) -> list[Row]:
     document = read(text, tools.memo)
     if not len(document):
         return []
     begins = sentence_starts(document)
     found = findings(document, begins, tools)
+    if not found:
+        return []
     attributions = attribution_numbers(document, found)
     cast = Cast(document, tools.words)
     sentences = document.starts[np.flatnonzero(begins)].tolist()
@@ -98,7 +141,7 @@ def extract_text(text: str, tools: Tools) -> list[Row]:
         if (row["start_char"], row["end_char"]) in seen:  # a row's id rests on its bounds
             continue
         seen.add((row["start_char"], row["end_char"]))
-        row |= {"ordinal": len(rows), "attribution": attribution, "confidence": confidence(span, link)}
+        row |= {"ordinal": len(rows), "attribution": attribution, "confidence": finding.confidence}
         row |= speaker_columns(document, cast, span, link, before)
         row |= cue_columns(document, link)
         row |= venue_columns(document, cast, row, link, sentences)
@@ -115,14 +158,18 @@ def findings(document: Document, begins: Flags, tools: Tools) -> list[Finding]:
     headlines = headline_links(document)
     named = [number for number, bounds in enumerate(document.stretch_tokens) if is_named(document, words, *bounds)]
     spans = reported_spans(document, words, tags.probabilities, begins, headlines, named)
-    spans = with_closing_reports(document, spans, closing_reports(document, tags.probabilities, sentences))
-    found = [Finding(span, None) for span in spans if span.kind == SCARE]
+    according = according_reports(document, sentences)
+    closing = closing_reports(document, tags.probabilities, sentences)
+    taken = {bisect_right(sentences, start) for start, _ in according}
+    clauses = sorted([*according, *(c for c in closing if bisect_right(sentences, c[0]) not in taken)])
+    spans = with_closing_reports(document, spans, clauses)
+    found = [Finding(span, confidence(span, None)) for span in spans if span.kind == SCARE]
     reported = [span for span in spans if span.kind != SCARE]
     beside = Beside(document, tags.probabilities, tools.words, begins)
     before: tuple[Span, Link, bool] | None = None
     for span, pointed in zip(reported, links(tools.tagger, document, words, tags, reported), strict=True):
         headline = headlines.get(span.stretch) if span.stretch is not None else None
-        link = headline or distant_subject(document, span, pointed, sentences)
+        link = headline or according.get((span.first, span.last)) or distant_subject(document, span, pointed, sentences)
         link, ruled = beside.link(span, link, before)
         before = (span, link, ruled)
         found += judged(document, words, naming_span(document, words, span, link), link, tools.words)
@@ -131,14 +178,16 @@ def findings(document: Document, begins: Flags, tools: Tools) -> list[Finding]:
 
 def judged(document: Document, words: Words, span: Span, link: Link, lexicon: Lexicon) -> list[Finding]:
     """The span, if it is likely enough; marks that cite nobody become spans of their own."""
-    unlikely = confidence(span, link) < LEAST_CONFIDENCE
-    if span.kind == DIRECT and (unlikely or is_uncited(words, span, link)):
-        return [Finding(replace(span, kind=SCARE), None)]
-    if unlikely:
+    sure = confidence(span, link)
+    if span.kind == DIRECT and (sure < LEAST_CONFIDENCE or is_uncited(words, span, link)):
+        return [Finding(replace(span, kind=SCARE), round(1 - sure, 3))]
+    if sure < LEAST_CONFIDENCE:
         return []
     marked = scare_marks(document, span, link, lexicon)
+    if not marked:
+        return [Finding(span, sure, link)]
     scare = [Span(*document.stretch_tokens[number], SCARE, SCARE_WITHIN, number) for number in marked]
-    return [Finding(replace(span, kind=INDIRECT) if marked else span, link), *(Finding(s, None) for s in scare)]
+    return [Finding(replace(span, kind=INDIRECT), sure, link), *(Finding(s, SCARE_WITHIN) for s in scare)]
 
 
 def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) -> Row:
@@ -153,6 +202,8 @@ def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) ->
             end -= 1
     if span.stretch is None:
         start = int(document.starts[clause_start(document, span, link, words)])
+        if span.kind == INDIRECT:
+            end = int(document.ends[max(clause_end(document, span), span.first + 1) - 1])
         start, end = with_opening_mark(document, start, end), with_closing_mark(document, start, end)
     return {"kind": span.kind, "start_char": start, "end_char": end, "text": document.text[start:end]}
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import SAYS, Lexicon, word_list
+from flows.quotes.lexicon import ACCORDING, SAYS, Lexicon, word_list
 from flows.quotes.link import Link
 from flows.quotes.spans import DIRECT, INDIRECT, IS_WORD, MIXED_KIND, Span, Words
 from flows.quotes.tagger import CONTENT, CUE, OUT, SPEAKER, Floats
@@ -18,9 +18,13 @@ from flows.quotes.tokens import (
     CLOSING,
     COLON,
     COMMA,
+    DASH,
+    DIGITS,
     INITIAL,
     INSIDE,
     INSIDE_SINGLE,
+    LOWER,
+    MIXED,
     NEWLINE,
     PERIOD,
     TITLE,
@@ -31,6 +35,8 @@ Range = tuple[int, int]
 CLOSING_LONGEST = 16  # tokens of a closing ", X said on Tuesday."
 SHORTEST = 6  # tokens of a sentence with a clause and its closing
 LIKELY_CUE = 0.3
+LONGEST_SOURCE = 14  # tokens of a source behind "according to"
+CERTAIN = 0.97
 HEADLINE_LONGEST = 24
 LONGEST_NAME = 4
 LONGEST_NAMED = 6
@@ -38,6 +44,10 @@ LONGEST_SCARE = 3
 TELL = frozenset({"tell", "tells", "told", "telling"})
 LONGEST_OBJECT = 3  # words between "called" and the quotation
 NAMING = frozenset({"nicknamed", "named", "titled", "entitled", "so-called", "codenamed", "christened"})
+DANGLING = frozenset({"on", "in", "at", "of", "to", "by", "for", "with", "from", "the", "a", "an", "before", "after"})
+TIMES = word_list("times")
+TAIL = (LOWER, TITLE, UPPER, DIGITS, MIXED, CLITIC)
+LONGEST_TAIL = 4
 NAMERS = word_list("namers")
 SMALL = word_list("small")
 RELATIVES = frozenset({"who", "whose", "which", "where"})
@@ -62,6 +72,27 @@ def closing_reports(document: Document, probabilities: Floats, sentences: Sequen
         if is_closing(inside, verb, comma + 1, end):
             clauses[start] = (start, comma)
     return sorted(clauses.values())
+
+
+def according_reports(document: Document, sentences: Sequence[int]) -> dict[Range, Link]:
+    """ "According to X, CLAUSE." and "CLAUSE, according to X." without marks: the clause, and its link to X."""
+    found: dict[Range, Link] = {}
+    ends = [*sentences[1:], len(document)]
+    for at in np.flatnonzero(document.classes & ACCORDING != 0).tolist():
+        number = bisect_right(sentences, at) - 1
+        start, end = sentences[number], ends[number]
+        if at + 3 >= end or document.lower(at + 1) != "to":
+            continue
+        if (document.places[start:end] & (INSIDE | INSIDE_SINGLE | CLOSING)).any():
+            continue
+        stop = next((i for i in range(at + 2, end) if document.kinds[i] in (COMMA, COLON, PERIOD, DASH)), end)
+        cue = (at, at + 2)
+        if at == start and stop + 3 < end and document.kinds[stop] == COMMA and stop - at <= LONGEST_SOURCE:
+            clause = next((i for i in range(stop + 1, end) if document.kinds[i] == COLON), end)
+            found[(stop + 1, clause)] = Link((at + 2, stop), cue, CERTAIN)
+        elif at - start > 3 and document.kinds[at - 1] == COMMA and 0 < stop - at - 2 <= LONGEST_SOURCE:
+            found[(start, at - 1)] = Link((at + 2, stop), cue, CERTAIN)
+    return found
 
 
 def comma_before(document: Document, low: int, at: int) -> int | None:
@@ -101,20 +132,24 @@ def with_closing_reports(document: Document, spans: list[Span], clauses: list[Ra
 
 def headline_links(document: Document) -> dict[int, Link]:
     """By number of the stretch: "'We will not yield:' Moss" or "Moss: 'We will not yield'" as a paragraph."""
-    found = {number: headline_link(document, *bounds) for number, bounds in enumerate(document.stretch_tokens)}
-    return {number: link for number, link in found.items() if link is not None}
+    if not document.stretches:
+        return {}
+    lines = np.flatnonzero(document.shapes == NEWLINE)
+    edges = np.concatenate([[0], lines + 1]), np.append(lines, len(document))
+    first, last = document.stretch_bounds
+    at = np.searchsorted(lines, first)
+    begin, end = edges[0][at], edges[1][at]
+    found = {}
+    for number in np.flatnonzero((first < last) & (last <= end) & (end - begin <= HEADLINE_LONGEST)).tolist():
+        link = headline_link(document, range(int(begin[number]), int(end[number])), *document.stretch_tokens[number])
+        if link is not None:
+            found[number] = link
+    return found
 
 
-def headline_link(document: Document, first: int, last: int) -> Link | None:
-    shapes = document.kinds
-    if first == last or last >= len(document) + 1:
-        return None
-    begin, end = first, last
-    while begin and shapes[begin - 1] != NEWLINE and first - begin < HEADLINE_LONGEST:
-        begin -= 1
-    while end < len(document) and shapes[end] != NEWLINE and end - last < HEADLINE_LONGEST:
-        end += 1
-    if end - begin > HEADLINE_LONGEST or shapes[end - 1] == PERIOD:
+def headline_link(document: Document, paragraph: range, first: int, last: int) -> Link | None:
+    shapes, begin, end = document.kinds, paragraph.start, paragraph.stop
+    if shapes[end - 1] == PERIOD:
         return None
     ahead, behind = range(begin, first - 1), range(last + 1, end)
     if ahead and shapes[ahead[-1]] == COLON and all_names(document, ahead[:-1]):
@@ -188,6 +223,19 @@ def naming_span(document: Document, words: Words, span: Span, link: Link) -> Spa
 def is_uncited(words: Words, span: Span, link: Link) -> bool:
     """A few words between marks without any speaker are nobody's."""
     return link.speaker is None and bool(words.count[span.last] - words.count[span.first] <= LONGEST_SCARE)
+
+
+def clause_end(document: Document, span: Span) -> int:
+    """The token behind the reported clause: no preposition or article is left dangling at its end."""
+    last = span.last
+    if document.lower(last - 1) not in DANGLING or span.last - span.first < 3:
+        return last
+    stop = last
+    while stop < len(document) and stop - last <= LONGEST_TAIL and document.kinds[stop] in TAIL:
+        stop += 1
+    if last < stop <= last + LONGEST_TAIL and document.lower(last) not in TIMES:
+        return stop
+    return last - 1
 
 
 def clause_start(document: Document, span: Span, link: Link | None, words: Lexicon) -> int:

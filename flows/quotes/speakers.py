@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.quotes.document import Document
 from flows.quotes.lexicon import Lexicon, word_list
@@ -25,6 +26,8 @@ UNNAMED = re.compile(r"\b(?:anonym|condition of|familiar with|close to|not autho
 POST_MODIFIER = re.compile(r"\s(?:of|in|for|from|at|with|on|who|which|that|by|familiar|close|speaking|said)\b|,")
 ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,7})\)")
 LONGEST_REACH = 3000  # characters back in which a pronoun's person is looked for
+LONGEST_ACRONYM = 5
+GROUP_ENDINGS = ("pers", "kers", "iers", "eers", "ists", "ants", "ents", "yers", "bours", "bors", "cers", "ries", "men")
 MOST_SENTENCES = 8
 MOST_LOOKED_AT = 40  # mentions
 
@@ -45,7 +48,7 @@ class Said:
     start: int
     end: int
     speaker: Speaker
-    head: str
+    mention: str
 
 
 class Cast:
@@ -69,7 +72,7 @@ class Cast:
             return known
         mention = self.text[start:end]
         speaker = self.read(mention, start, end)
-        self.said.append(Said(start, end, speaker, head_noun(mention)))
+        self.said.append(Said(start, end, speaker, mention))
         return speaker
 
     def read(self, mention: str, start: int, end: int) -> Speaker:
@@ -126,6 +129,10 @@ class Cast:
             return Speaker(person.name, PERSON, person)
         if len(words) == 1 and (core[:1].islower() or bare(words[0]) in self.lexicon.nouns):
             return None
+        if len(words) == 1 and words[0].isupper() and len(words[0]) <= LONGEST_ACRONYM:
+            return Speaker(core, ORGANIZATION)
+        if len(words) == 1 and words[0].endswith(GROUP_ENDINGS):
+            return None
         return Speaker(" ".join(words), PERSON)
 
     def described(self, mention: str, end: int) -> Speaker:
@@ -139,7 +146,7 @@ class Cast:
         definite = DEFINITE.match(mention) or not INDEFINITE.match(mention)
         if definite and kind not in (GROUP,):
             for said in reversed(self.said[-2 * MOST_LOOKED_AT :]):
-                if said.head == head and (said.speaker.kind == kind or kind == PERSON):
+                if (said.speaker.kind == kind or kind == PERSON) and head_noun(said.mention) == head:
                     return said.speaker
         name = ACRONYM.sub("", mention).strip() if kind in (ORGANIZATION, OUTLET) else mention
         return Speaker(name, kind)
@@ -236,6 +243,7 @@ def acronyms(text: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def head_noun(mention: str) -> str:
     """The noun a mention is about: the last word before "of", "who", a comma and the like."""
     core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
@@ -250,13 +258,15 @@ def kind_of(mention: str, head: str, behind: str, lexicon: Lexicon) -> str:
         return ANONYMOUS
     if kind == ANONYMOUS and DEFINITE.match(mention):
         return ANONYMOUS
+    if kind == DOCUMENT and sum(word[:1].isupper() for word in mention.removeprefix("The ").split()) > 1:
+        return OUTLET  # a name: "the Lantern Review"
     if kind:
         return kind
     singular = head.removesuffix("s")
     indefinite = INDEFINITE.match(mention)
     if head in lexicon.titles or head.endswith(("man", "woman", "er", "or", "ist")):
         return ANONYMOUS if indefinite else PERSON
-    if singular in lexicon.titles or head.endswith(("men", "women", "ers", "ors", "ists", "people")):
+    if singular in lexicon.titles or head.endswith(("men", "women", "ers", "ors", "ists", "ries", "people")):
         return GROUP
     if mention[:1].isupper() and any(word[:1].isupper() for word in mention.split()[1:]):
         return ORGANIZATION

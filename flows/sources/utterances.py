@@ -180,7 +180,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     if not _same_numbers(first.wording, second.wording) and not _misprinted(first, second, apart, occasions):
         return False
     if n_content < 3:
-        enough = like.full == 1.0 or (n_content == 2 and like.part == 1.0) or (like.full >= 0.8 and first.n_words > 5)
+        enough = like.full == 1.0 or (n_content == 2 and like.part == 1.0) or (like.full >= 0.75 and first.n_words > 5)
         return enough and same_speaker and apart <= 3
     if n_content < 5:
         return _enough(like, 0.7) and apart <= 3

@@ -6,9 +6,9 @@
 -- Variable duplicates_window_days: null or unset to compare with everything.
 
 -- Of n fingerprints of an article, so many are in any article that is similar and no smaller: 0.65 of its shingles (jaccard
--- 0.5 is a containment of 0.67), less three standard deviations of chance where the fingerprints are a sample.
+-- 0.5 is a containment of 0.67), less two and a half standard deviations of chance where the fingerprints are a sample.
 create or replace temp macro least_shared(n, is_short) as
-    least(255, greatest(1, floor(0.65 * n - if(is_short, 0, 3 * sqrt(0.65 * 0.35 * n)))))::ubigint;
+    least(255, greatest(1, floor(0.65 * n - if(is_short, 0, 2.5 * sqrt(0.65 * 0.35 * n)))))::ubigint;
 
 -- An article's key tells that number and whether the article is short, so that no join with all stored sketches is needed.
 create or replace temp macro sketch_key(article_id, n, is_short) as
@@ -51,11 +51,11 @@ held as materialized (
 -- Fingerprints with two holders or more, and how many.
 shared_fingerprints as materialized (
     with rows as (
-        select fingerprint from new_sketch_fingerprints
+        select fingerprint, 0 as n from new_sketch_fingerprints
         union all
-        select fingerprint from held
+        select fingerprint, 1 from held
     )
-    select fingerprint, count(*) as n_holders
+    select fingerprint, count(*) as n_holders, max(n) = 1 as is_held
     from rows
     group by fingerprint
     having count(*) > 1
@@ -63,14 +63,19 @@ shared_fingerprints as materialized (
 
 -- Only an article that finds as many of its fingerprints elsewhere as a similar pair shares can be the smaller of such a pair.
 new_holders as materialized (
-    select
-        fingerprint,
-        article_key,
-        n_holders,
-        n_holders > most_holders() as is_common,
-        count(*) over (partition by article_key) as n_matched
-    from new_sketch_fingerprints
-    join shared_fingerprints using (fingerprint)
+    with rows as (
+        select fingerprint, article_key, n_holders, is_held
+        from new_sketch_fingerprints
+        join shared_fingerprints using (fingerprint)
+    ),
+    counted as (
+        select article_key, count(*) as n_matched
+        from rows
+        group by article_key
+    )
+    select *, n_holders > most_holders() as is_common
+    from rows
+    join counted using (article_key)
 ),
 
 -- A stored article matters where it meets a new one that shares as much as the stored one needs, and where by a rare
@@ -83,6 +88,7 @@ reach as materialized (
         bool_or(n_holders <= if(is_short(article_key), most_holders_alone(), if(n_matched >= n_needed(article_key), most_holders(), 0)))
             as is_telling
     from new_holders
+    where is_held
     group by all
 ),
 
