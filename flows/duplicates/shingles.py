@@ -82,14 +82,17 @@ def words(bodies: pa.Array) -> Words:
     """Part an array of strings (null counts as empty) into words. Pass one block at a time, see `blocks`."""
     raw, text, text_starts = _lower_words(bodies)
     in_word = text != 0
-    starts = np.flatnonzero(in_word[1:] > in_word[:-1]) + 1
+    begins = np.empty_like(in_word)
+    begins[0] = False
+    np.greater(in_word[1:], in_word[:-1], out=begins[1:])
+    starts = np.flatnonzero(begins)
     return Words(_word_hashes(text, starts), np.searchsorted(starts, text_starts), raw, starts)
 
 
 def shingles(found: Words) -> Hashes:
     """Hash the word 5-grams: one at each word, with repeats; NO_SHINGLE at the last four words of each text."""
     one = found.hashes
-    hashes = np.full(len(one), NO_SHINGLE, dtype=np.uint64)
+    hashes = np.empty(len(one), dtype=np.uint64)
     if len(one) >= WORDS_PER_SHINGLE:
         two = one[:-1] * _SHINGLE_FACTOR
         two += one[1:]
@@ -129,16 +132,15 @@ def _word_hashes(text: Bytes, starts: Positions) -> Hashes:
 
 def _up_to_zero(eights: Hashes) -> tuple[Hashes, Flags]:
     """Blank the bytes from the first zero byte on, and tell where there is none (`eights` is overwritten)."""
+    # The lowest bit set in `zeros` is the highest of the first zero byte, as false alarms only come above a true one.
     zeros = eights - _LOW_BITS
     zeros &= ~eights
     zeros &= _HIGH_BITS
-    # The lowest bit set is the highest of the first zero byte, as false alarms only come above a true one.
-    zeros &= np.uint64(0) - zeros
-    goes_on = zeros == 0
-    zeros >>= np.uint64(7)
-    zeros -= np.uint64(1)
-    eights &= zeros
-    return eights, goes_on
+    # All bits up to that one; all bits where there is none.
+    below = zeros - np.uint64(1)
+    below ^= zeros
+    eights &= below
+    return eights, zeros == 0
 
 
 def _mixed(values: Hashes) -> Hashes:

@@ -31,13 +31,13 @@ STORED_JACCARD = 0.5
 STORED_CONTAINMENT = 0.65
 
 # A key has the number of its pair in the upper 20 bits, 42 bits of the hash of a shingle, which of the two texts it is
-# of, and whether it holds a figure or a name. In a pair of long articles two shingles share a key once in a million pairs.
+# of, and whether it holds a figure or a name. Once in a million pairs of long articles two shingles share a key.
 _NUMBER = np.uint64(44)
 _CUT = np.uint64(20)
 _HASH = np.uint64(2**44 - 4)
 _NAMED = np.uint64(1)
 _OTHER_TEXT = np.uint64(2)
-_MOST_KEYS = 1 << 20
+_MOST_KEYS = 1 << 17
 
 Figures = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -45,7 +45,7 @@ Indices = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class _Overlap:
-    """Distinct shingles of each pair: of the one text, of the other, of both; `plain` are in one alone, without a name."""
+    """Distinct shingles of each pair: of the one text, the other, both; `plain` are in one alone and hold no name."""
 
     sizes: Indices
     other_sizes: Indices
@@ -120,7 +120,7 @@ def _holds_name(found: Words) -> Flags:
 
 
 def _overlap(keys: list[Hashes], one: Indices, other: Indices) -> _Overlap:
-    """Compare the shingles of each pair of texts, as many pairs at once as have a million."""
+    """Compare the shingles of each pair of texts, as many pairs at once as fit into the processor's cache."""
     n_keys = np.array([len(of_text) for of_text in keys], dtype=np.int64)
     run = np.cumsum(n_keys[one] + n_keys[other]) // _MOST_KEYS
     edges = [0, *(np.flatnonzero(np.diff(run)) + 1).tolist(), len(one)]
