@@ -28,12 +28,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a batch added."""
+    """Rows that a batch added, and how many known ones it changed: places, smallest documents, mended rejects."""
 
     documents: int = 0
     articles: int = 0
     quotes: int = 0
     rejects: int = 0
+    changed: int = 0
 
     def __add__(self, other: "Loaded") -> "Loaded":
         """The sum of two."""
@@ -42,6 +43,7 @@ class Loaded:
             self.articles + other.articles,
             self.quotes + other.quotes,
             self.rejects + other.rejects,
+            self.changed + other.changed,
         )
 
 
@@ -105,8 +107,14 @@ def load(lake: Lake, parts: list[Part], window_days: int | None) -> Loaded:
     update_utterances(lake)
     update_relays(lake)
     lake.run("steps/load_quotes")
-    tables = ("used_documents", "new_articles", "new_quotes", "new_rejects")
-    return Loaded(*(lake.rows(f"select count(*) from {table}")[0][0] for table in tables))
+    added = ("used_documents", "new_articles", "new_quotes", "new_rejects")
+    changed = ("moved_documents", "renewed_articles", "changed_rejects")
+    return Loaded(*(count(lake, name) for name in added), sum(count(lake, name) for name in changed))
+
+
+def count(lake: Lake, name: str) -> int:
+    """Rows of a table."""
+    return int(lake.rows(f"select count(*) from {name}")[0][0])
 
 
 def gather(lake: Lake, name: str, parts: list[Part], file: str) -> None:

@@ -203,10 +203,15 @@ def run_row(run: Run, inputs: list[str], status: str) -> dict[str, Any]:
         "started_at": run.started_at,
         "finished_at": datetime.now(UTC),
         "status": status,
-        **{f"n_{name}": count for name, count in asdict(run.loaded).items()},
+        **{f"n_{name}": count for name, count in added(run).items()},
         "code_version": version("hearsay"),
         "settings": json.dumps(settings),
     }
+
+
+def added(run: Run) -> dict[str, int]:
+    """Rows that the run added, by table."""
+    return {name: n for name, n in asdict(run.loaded).items() if name != "changed"}
 
 
 def summary(run: Run, published: Path | None) -> dict[str, Any]:
@@ -216,13 +221,13 @@ def summary(run: Run, published: Path | None) -> dict[str, Any]:
     told = {
         "run_id": run.run_id,
         "read": run.n_read,
-        "new": asdict(run.loaded),
+        "new": added(run),
         "rejects": run.rejected,
         "unknown_members": sorted(run.unknown),
         "tables": tables,
         "warehouse": str(run.settings.warehouse),
         "published": str(published) if published else None,
     }
-    rows = [{"table": name, "rows": n, "new": asdict(run.loaded).get(name)} for name, n in tables.items()]
+    rows = [{"table": name, "rows": n, "new": added(run).get(name)} for name, n in tables.items()]
     create_table_artifact(rows, key="refresh-summary", description=f"Read {run.n_read} inputs into {told['warehouse']}")
     return told

@@ -77,16 +77,17 @@ select regexp_replace(uri, '#L\d+$', '')
 from read_documents
 semi join documents using (document_id);
 
-update rejects
-set resolved_run_id = getvariable('run_id')
-from mended
-where
-    rejects.uri = mended.uri
-    and rejects.resolved_run_id is null
-    and rejects.uri not in (select uri from rejected);
+create or replace temp table changed_rejects as
+select reject_id, getvariable('run_id')::varchar as resolved_run_id
+from rejects
+semi join mended using (uri)
+where resolved_run_id is null and uri not in (select uri from rejected)
+union all
+select reject_id, null
+from rejects
+where resolved_run_id is not null and reject_id in (select reject_id from rejected);
 
 update rejects
-set resolved_run_id = null
-where
-    resolved_run_id is not null
-    and reject_id in (select reject_id from rejected);
+set resolved_run_id = changed.resolved_run_id
+from changed_rejects as changed
+where rejects.reject_id = changed.reject_id;

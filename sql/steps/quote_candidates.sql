@@ -58,6 +58,7 @@ join said using (quote_id)
 join articles on articles.article_id = said.article_id
 where said.speaker_id is not null;
 
+-- The same of stored quotes, as far as they or the new ones are fragments.
 create or replace temp table spoken_words as
 with stored as (
     select
@@ -69,7 +70,8 @@ with stored as (
     from quotes as said
     join _quote_texts as texts using (quote_id)
     join articles on articles.article_id = said.article_id
-    where said.speaker_id in (select speaker_id from fresh_words)
+    where (texts.n_content < 3 and said.speaker_id in (select speaker_id from fresh_words))
+        or said.speaker_id in (select speaker_id from fresh_words where n_content < 3)
 )
 from fresh_words
 union
