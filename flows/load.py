@@ -107,9 +107,13 @@ def load(lake: Lake, parts: list[Part], window_days: int | None) -> Loaded:
     update_utterances(lake)
     update_relays(lake)
     lake.run("steps/load_quotes")
-    added = ("used_documents", "new_articles", "new_quotes", "new_rejects")
-    changed = ("moved_documents", "renewed_articles", "changed_rejects")
-    return Loaded(*(count(lake, name) for name in added), sum(count(lake, name) for name in changed))
+    return Loaded(
+        documents=count(lake, "used_documents"),
+        articles=count(lake, "new_articles"),
+        quotes=count(lake, "new_quotes"),
+        rejects=count(lake, "new_rejects"),
+        changed=sum(count(lake, name) for name in ("moved_documents", "renewed_articles", "changed_rejects")),
+    )
 
 
 def count(lake: Lake, name: str) -> int:

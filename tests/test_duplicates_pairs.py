@@ -204,7 +204,8 @@ def test_candidates_are_the_pairs_that_share_what_is_needed(pieces: list[int], c
 def are_candidates(one: dict[str, object], other: dict[str, object]) -> bool:
     shared = len(set(one["fingerprints"]) & set(other["fingerprints"]))
     if one["is_short"] != other["is_short"]:
-        return shared >= 1
+        short = one if one["is_short"] else other
+        return shared >= (1 if needed(short["n_sampled"], is_short=True) < needed(80, is_short=True) else 2)
     return shared >= min(needed(row["n_sampled"], row["is_short"]) for row in (one, other))
 
 

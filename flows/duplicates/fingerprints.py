@@ -2,8 +2,8 @@
 
 FracMinHash (Irber et al. 2022, doi:10.1101/2022.01.11.475838): a shingle is kept where its hash is below a fixed
 share of all hashes, so two texts keep the same ones of those they share, whatever else they hold. Two additions:
-a short text keeps all its shingles, and where a long one would keep none of 48 in a row, the smallest of each such
-window stays (winnowing: Schleimer et al. 2003), so that 52 words in a row that two texts share leave a common trace.
+a short text keeps all its shingles, and where a long one would keep none of 36 in a row, the smallest of each such
+window stays (winnowing: Schleimer et al. 2003), so that 40 words in a row that two texts share leave a common trace.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ SAMPLED = 16
 SHORT = 128
 """A text with up to so many shingles, repeats counted, keeps them all."""
 
-WINDOW = 48
+WINDOW = 36
 """So many shingles in a row never go without a fingerprint."""
 
 FINGERPRINTS = pa.schema(

@@ -23,6 +23,9 @@ NAMELIKE = (TITLE, UPPER, INITIAL)
 LONGEST_STEP = 6  # tokens by which a mention may grow to the left
 DETERMINERS = word_list("determiners")
 PARTICLES = word_list("particles")
+LEADS_AWAY = frozenset(
+    ["of", "the", "a", "an", "in", "at", "for", "with", "and", "who", "which", "that", "has", "is", "was"]
+)
 AFTER_NAMES = frozenset(["of", "who", "whose", "from", "with", "at", "in", "for"])
 EDGE = word_list("edge")
 SENTENCE_OPENERS = word_list("sentence_openers")
@@ -37,54 +40,101 @@ def particle(document: Document, at: int) -> int:
 
 
 def speaker_range(document: Document, mention: Range, limit: int) -> Range:
-    """A mention as characters: grown to the left over a possessive or the rest of a name, trimmed at the edges.
+    """A mention as characters: grown over the rest of its phrase, trimmed at the edges, cut down to a person's name.
 
     `limit`: the token at which the cue begins, if behind the mention.
     """
     first, last = mention
-    word, lower, shapes = document.word, document.lower, document.kinds
-    while first < last - 1 and (word(first) in EDGE):
+    while first < last - 1 and document.word(first) in EDGE:
         first += 1
-    if first > 1 and word(first - 1) == "(" and shapes[first - 2] in NAMELIKE:  # "The Port Authority (PA)"
-        first -= 2
-        while first and shapes[first - 1] in NAMELIKE:
-            first -= 1
-        last = min(last + (last < len(document) and word(last) == ")"), len(document))
+    first, last = with_acronym(document, first, last)
+    first = grown_left(document, first)
+    first, last = trimmed(document, first, grown_right(document, first, last, limit))
+    first, last = core(document, first, last)
+    return document.chars(first, last)
+
+
+def with_acronym(document: Document, first: int, last: int) -> Range:
+    """From within the brackets of "The Port Authority (PA)" to the whole."""
+    shapes = document.kinds
+    if first < 2 or document.word(first - 1) != "(" or shapes[first - 2] not in NAMELIKE:
+        return first, last
+    first -= 2
+    while first and shapes[first - 1] in NAMELIKE:
+        first -= 1
+    closed = last < len(document) and document.word(last) == ")"
+    return first, last + closed
+
+
+def grown_left(document: Document, first: int) -> int:
+    """Over the owner, the article, the rest of a name, or the name that "a former judge" stands behind."""
+    shapes = document.kinds
     for _ in range(LONGEST_STEP):
         if not first or not joined(document, first):
             break
         first -= 1
-    owner = last if shapes[last - 1] == CLITIC else last + 1  # behind the 's of "Ukraine's" in "Ukraine's President"
-    if (
-        owner < len(document)
-        and shapes[owner - 1] == CLITIC
-        and word(owner - 1)[1:] == "s"
-        and shapes[owner] in NAMELIKE
-    ):
-        last = owner + 1
-    if last > first and shapes[last - 1] == LOWER and last < len(document) and shapes[last] in NAMELIKE:
-        while last < min(len(document), first + LONGEST_STEP) and shapes[last] in NAMELIKE:
-            last += 1
-    if first > 2 and lower(first) in DETERMINERS and shapes[first - 1] == COMMA and shapes[first - 2] in NAMELIKE:
+    apposed = first > 2 and document.lower(first) in DETERMINERS and shapes[first - 1] == COMMA
+    if apposed and shapes[first - 2] in NAMELIKE:
         first -= 2
-        while first and (shapes[first - 1] in NAMELIKE or word(first - 1) == "-"):
+        while first and (shapes[first - 1] in NAMELIKE or document.word(first - 1) == "-"):
             first -= 1
-    while (step := particle(document, last)) and last > first and shapes[last - 1] in NAMELIKE:
+    return first
+
+
+def grown_right(document: Document, first: int, last: int, limit: int) -> int:
+    """Over what is owned, a name behind a role, particles, and the noun of a lone article."""
+    shapes, n = document.kinds, len(document)
+    owned = last if shapes[last - 1] == CLITIC else last + 1  # behind the 's of "Sarn's" in "Sarn's Mayor"
+    if owned < n and shapes[owned - 1] == CLITIC and document.word(owned - 1)[1:] == "s" and shapes[owned] in NAMELIKE:
+        last = owned + 1
+    if shapes[last - 1] == LOWER and last < n and shapes[last] in NAMELIKE:
+        last = name_end(document, last, first + LONGEST_STEP)
+    elif document.lower(first) in DETERMINERS and last < n and shapes[last] == COMMA:
+        end = name_end(document, last + 1, last + LONGEST_STEP)
+        last = end if end >= last + 3 else last
+    while shapes[last - 1] in NAMELIKE and (step := particle(document, last)):
         last += step
-    if last == first + 1 and lower(first) in DETERMINERS:
-        while last < min(len(document), first + LONGEST_STEP, limit) and shapes[last] in (LOWER, *NAMELIKE):
+    if last == first + 1 and document.lower(first) in DETERMINERS:
+        while last < min(n, first + LONGEST_STEP, limit) and shapes[last] in (LOWER, *NAMELIKE):
             last += 1
-    for _ in range(LONGEST_STEP):
-        more = last < len(document) and shapes[last] in NAMELIKE and shapes[last - 1] in NAMELIKE
-        if not (more and document.places[last] & SPACED):
-            break
-        last += 1
-    while last > first + 1 and (word(last - 1) in EDGE or (shapes[last - 1] == CLITIC and word(last - 1)[1:] == "s")):
-        if word(last - 1) == "." and shapes[last - 2] in NAMELIKE and len(word(last - 2)) <= 2:
+    if shapes[last - 1] in NAMELIKE:
+        end = last
+        while end < min(n, last + LONGEST_STEP) and shapes[end] in NAMELIKE and document.places[end] & SPACED:
+            end += 1
+        last = end
+    return last
+
+
+def name_end(document: Document, start: int, limit: int) -> int:
+    """The end of the capitalized words from `start` on."""
+    end = start
+    while end < min(len(document), limit) and document.kinds[end] in NAMELIKE:
+        end += 1
+    return end
+
+
+def trimmed(document: Document, first: int, last: int) -> Range:
+    """Without punctuation, a possessive 's, or words that lead elsewhere at the end."""
+    shapes = document.kinds
+    while last > first + 1:
+        word = document.word(last - 1)
+        initial = word == "." and shapes[last - 2] in NAMELIKE and len(document.word(last - 2)) <= 2
+        possessive = shapes[last - 1] == CLITIC and word[1:] == "s"
+        if initial or not (word in EDGE or possessive or document.lower(last - 1) in LEADS_AWAY):
             break
         last -= 1
-    first, last = core(document, first, last)
-    return int(document.starts[first]), int(document.ends[last - 1])
+    return first, last
+
+
+def name_before(document: Document, mention: Range) -> Range:
+    """ "Ann Moss, who": the name that a lone relative pronoun stands behind; else the mention as it is."""
+    first, last = mention
+    if last - first != 1 or document.lower(first) != "who" or first < 3 or document.kinds[first - 1] != COMMA:
+        return mention
+    begin = first - 1
+    while begin and document.kinds[begin - 1] in NAMELIKE:
+        begin -= 1
+    return (begin, first - 1) if begin < first - 1 else mention
 
 
 def core(document: Document, first: int, last: int) -> Range:

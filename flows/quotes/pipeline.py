@@ -18,7 +18,7 @@ from flows.quotes.confidence import confidence
 from flows.quotes.document import Document, read, sentence_starts
 from flows.quotes.lexicon import PLACES, Lexicon, lexicon
 from flows.quotes.link import Link, links
-from flows.quotes.mentions import cue_range, speaker_range
+from flows.quotes.mentions import cue_range, name_before, speaker_range
 from flows.quotes.reporting import (
     according_reports,
     clause_end,
@@ -182,12 +182,15 @@ def judged(document: Document, words: Words, span: Span, link: Link, lexicon: Le
     if span.kind == DIRECT and (sure < LEAST_CONFIDENCE or is_uncited(words, span, link)):
         return [Finding(replace(span, kind=SCARE), round(1 - sure, 3))]
     if sure < LEAST_CONFIDENCE:
-        return []
+        return [scare_finding(document, number) for number in document.stretches_between(span.first, span.last)]
     marked = scare_marks(document, span, link, lexicon)
     if not marked:
         return [Finding(span, sure, link)]
-    scare = [Span(*document.stretch_tokens[number], SCARE, SCARE_WITHIN, number) for number in marked]
-    return [Finding(replace(span, kind=INDIRECT), sure, link), *(Finding(s, SCARE_WITHIN) for s in scare)]
+    return [Finding(replace(span, kind=INDIRECT), sure, link), *(scare_finding(document, n) for n in marked)]
+
+
+def scare_finding(document: Document, number: int) -> Finding:
+    return Finding(Span(*document.stretch_tokens[number], SCARE, SCARE_WITHIN, number), SCARE_WITHIN)
 
 
 def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) -> Row:
@@ -259,7 +262,8 @@ def speaker_columns(document: Document, cast: Cast, span: Span, link: Link | Non
             return empty | {name: before[name] for name in ("speaker_name", "speaker_kind")}
         return empty
     limit = link.cue[0] if link.cue is not None and link.cue[0] >= link.speaker[1] else len(document)
-    start, end = speaker_range(document, link.speaker, limit)
+    mention = name_before(document, link.speaker) if span.kind == DIRECT else link.speaker
+    start, end = speaker_range(document, mention, limit)
     speaker: Speaker = cast.resolve(start, end)
     return {
         "speaker_text": document.text[start:end],

@@ -1,7 +1,7 @@
 """Who is who over articles: joins the names of single articles into sources. Pure: names in, ids out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, pairwise
 from typing import Generic, TypeVar
@@ -79,6 +79,29 @@ def surname(parts: list[str]) -> str:
     """The last word of a person's name, without article and generation; of a double-barrelled one the last half."""
     words = [word for word in parts if word not in _GENERATIONS] or parts
     return words[-1].split("-")[-1]
+
+
+def open_keys(lookup: str, block: Mapping[str, Collection[str]]) -> set[str]:
+    """The names of one lookup key, each with its fields, that must be looked at article by article.
+
+    Of all others the source is known by the name alone: nobody has a like name, a part of it, or it in another field.
+    """
+    if not lookup.startswith("person "):
+        return set(block) if any(len(key.split()) < 2 for key in block) else set()
+    short = {key for key in block if _is_short(key)}
+    found = short | {key for key, fields in block.items() if len(fields) > 1}
+    for first, second in _same_initial(sorted(block.keys() - short)):
+        if spelling_likeness(first, second):
+            found |= {first, second}
+    return found | {key for key in block if any(short_likeness(part, key) for part in short)}
+
+
+def _same_initial(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of names that begin with one letter, however transliterated."""
+    by_initial = defaultdict(list)
+    for key in keys:
+        by_initial[romanized(key)[:1]].append(key)
+    return chain.from_iterable(combinations(same, 2) for same in by_initial.values())
 
 
 def link(names: Iterable[Name]) -> Links:

@@ -4,6 +4,7 @@ Opens and commits nothing. The new rows lie in temporary tables (`new_articles`,
 see the head of each file in sql/steps for what it reads and writes.
 """
 
+from collections import defaultdict
 from typing import Any
 
 import pyarrow as pa
@@ -12,13 +13,23 @@ from flows.ids import content_id
 from flows.lake import Lake
 from flows.sources.alignment import Likeness, likenesses
 from flows.sources.arrow import table_of
-from flows.sources.links import Name, link, lookup_keys
+from flows.sources.links import Name, link, lookup_keys, open_keys
 from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
 from flows.sources.wording import content_words, shingles, text_key, wording, written_out
 
 Row = dict[str, Any]
 
-LOOKUPS = pa.schema({"lookup": pa.string(), "article_id": pa.string(), "local_id": pa.string()})
+LOOKUPS = pa.schema(
+    {
+        "lookup": pa.string(),
+        "article_id": pa.string(),
+        "local_id": pa.string(),
+        "kind": pa.string(),
+        "key": pa.string(),
+        "fields": pa.list_(pa.string()),
+    }
+)
+OPEN_NAMES = pa.schema({"lookup": pa.string(), "key": pa.string()})
 LINKS = pa.schema(
     {
         "article_id": pa.string(),
@@ -81,6 +92,8 @@ def update_sources(lake: Lake) -> None:
     new_names = lake.table("from new_names")
     lake.stage("new_lookups", lookup_rows(new_names))
     lake.run("steps/names_touched")
+    lake.stage("open_names", open_names(lake.table("from known_names")))
+    lake.run("steps/names_open")
     lake.stage("fresh_links", link_names(lake.table("from touched_names")))
     lake.run("steps/sources")
 
@@ -109,13 +122,21 @@ def update_relays(lake: Lake) -> None:
 
 
 def lookup_rows(names: pa.Table) -> pa.Table:
-    """Names (article_id, local_id, kind, key, words) -> LOOKUPS, a row per lookup key of each."""
-    rows = [
-        {"lookup": lookup, "article_id": name["article_id"], "local_id": name["local_id"]}
-        for name in names.select(["article_id", "local_id", "kind", "key", "words"]).to_pylist()
+    """Names (article_id, local_id, kind, key, words, fields) -> LOOKUPS, a row per lookup key of each."""
+    rows = (
+        (lookup, name["article_id"], name["local_id"], name["kind"], name["key"], name["fields"])
+        for name in names.drop_columns(["mention", "aliases"]).to_pylist()
         for lookup in lookup_keys(name["kind"], name["key"], name["words"])
-    ]
-    return pa.Table.from_pylist(rows, schema=LOOKUPS)
+    )
+    return table_of(rows, LOOKUPS)
+
+
+def open_names(known: pa.Table) -> pa.Table:
+    """Names (lookup, kind, key, fields) -> OPEN_NAMES: those whose source another name or field may change."""
+    blocks: dict[str, dict[str, set[str]]] = defaultdict(dict)
+    for name in known.to_pylist():
+        blocks[name["lookup"]][name["key"]] = set(name["fields"])
+    return table_of(((lookup, key) for lookup, block in blocks.items() for key in open_keys(lookup, block)), OPEN_NAMES)
 
 
 def link_names(names: pa.Table) -> pa.Table:

@@ -29,12 +29,18 @@ comment on column _source_links.score is 'How alike the names are, 0 to 1.';
 create table _source_lookups (
     lookup varchar,
     article_id varchar,
-    local_id varchar
+    local_id varchar,
+    kind varchar,
+    key varchar,
+    fields varchar[]
 );
 comment on table _source_lookups is 'Internal: one row per name in an article and key by which names that may be one source are found.';
 comment on column _source_lookups.lookup is 'The key.';
 comment on column _source_lookups.article_id is 'The article.';
 comment on column _source_lookups.local_id is 'The name in it: see _source_links.';
+comment on column _source_lookups.kind is 'As in _source_links.';
+comment on column _source_lookups.key is 'As in _source_links.';
+comment on column _source_lookups.fields is 'As in _source_links.';
 
 create table _article_contexts (
     article_id varchar,

@@ -192,15 +192,17 @@ unsure_pairs as materialized (
     having count(*) >= n_needed(unsure.article_key)
 ),
 
--- A long article has kept few of the shingles that it shares with a short one, so that one fingerprint must do.
+-- A long article has kept few of the shingles that it shares with a short one: two must do, or one with a very short one.
 part_pairs as materialized (
-    select distinct short.article_key, other.article_key as other_article_key
+    select short.article_key, other.article_key as other_article_key
     from holders as short
     join holders as other using (fingerprint)
     where is_short(short.article_key)
       and not is_short(other.article_key)
       and short.n_holders <= most_holders_alone()
       and (short.is_new or other.is_new)
+    group by short.article_key, other.article_key
+    having count(*) > 1 or n_needed(short.article_key) < least_shared(80, true)
 ),
 
 pairs as materialized (

@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.duplicates import fingerprint, verify
+from flows.duplicates.fingerprints import SAMPLED
 from flows.ids import content_id
 from flows.lake import Lake, open_lake
 from flows.paths import ROOT
@@ -36,7 +37,7 @@ TOKEN = re.compile(r"\w+|[^\w\s]")
 
 N_NEW = 10_000
 ROWS_AT_A_TIME = 250_000
-PER_ARTICLE = 46
+PER_ARTICLE = 48
 
 # Of the fingerprints of 6,000 real articles one in ten is a phrase out of a stock of 40,000, whose frequency falls
 # with rank to the power of -0.42: so 300, 1,000 and 3,000 of them hold 0.6, 1.6 and 3.8 % of the others' fingerprints
@@ -185,15 +186,17 @@ def phrases(texts: Sequence[str]) -> Prints:
 def store(lake: Lake, chance: np.random.Generator, stock: Prints, start: int, n: int) -> None:
     """Add stored articles as one run would."""
     prints = chance.integers(0, 2**32, (n, PER_ARTICLE), dtype=np.uint32)
-    is_phrase = chance.random(prints.shape) < PHRASES
+    is_short = np.arange(n) % 80 == 0
+    # Most of what a short article keeps a long one would not: it meets phrases of long ones as seldom as they are kept.
+    is_phrase = chance.random(prints.shape) < np.where(is_short, PHRASES / SAMPLED, PHRASES)[:, None]
     ranks = chance.random(int(is_phrase.sum())) ** (1 / (1 - EXPONENT)) * len(stock)
     prints[is_phrase] = stock[ranks.astype(np.int64)]
     lists = pa.ListArray.from_arrays(np.arange(0, prints.size + 1, PER_ARTICLE, dtype=np.int32), prints.ravel())
     rows = {
         "article_id": [content_id("stored", i) for i in range(start, start + n)],
         "n_words": np.full(n, 640, np.int32),
-        "is_short": np.arange(n) % 80 == 0,
-        "n_sampled": np.full(n, PER_ARTICLE - 5, np.int32),
+        "is_short": is_short,
+        "n_sampled": np.where(is_short, 100, PER_ARTICLE - 6).astype(np.int32),
         "version": np.full(n, 1, np.int16),
         "fingerprints": lists,
     }
