@@ -210,7 +210,7 @@ def are_candidates(one: dict[str, object], other: dict[str, object]) -> bool:
 
 
 def needed(n: int, is_short: bool) -> int:
-    return max(1, int(0.65 * n - (0 if is_short else 2.5 * (0.65 * 0.35 * n) ** 0.5)))
+    return max(1, min(n, 3), int(0.65 * n - (0 if is_short else 2.5 * (0.65 * 0.35 * n) ** 0.5)))
 
 
 def test_a_window_leaves_out_what_was_published_at_other_times() -> None:

@@ -109,7 +109,7 @@ class FormMemo:
         self,
         embed: Callable[[Ints, npt.NDArray[np.uint8]], list[Floats]],
         classes: Mapping[str, int] = MappingProxyType({}),
-        capacity: int = 40_000,
+        capacity: int = 60_000,
     ) -> None:
         self.embed = embed
         self.known_classes = classes

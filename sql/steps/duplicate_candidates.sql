@@ -6,9 +6,10 @@
 -- Variable duplicates_window_days: null or unset to compare with everything.
 
 -- Of n fingerprints of an article, so many are in any article that is similar and no smaller: 0.65 of its shingles (jaccard
--- 0.5 is a containment of 0.67), less two and a half standard deviations of chance where the fingerprints are a sample.
+-- 0.5 is a containment of 0.67), less two and a half standard deviations of chance where the fingerprints are a sample, but
+-- three: fewer are no sign of anything.
 create or replace temp macro least_shared(n, is_short) as
-    least(255, greatest(1, floor(0.65 * n - if(is_short, 0, 2.5 * sqrt(0.65 * 0.35 * n)))))::ubigint;
+    least(255, greatest(1, least(n, 3), floor(0.65 * n - if(is_short, 0, 2.5 * sqrt(0.65 * 0.35 * n)))))::ubigint;
 
 -- An article's key tells that number and whether the article is short, so that no join with all stored sketches is needed.
 create or replace temp macro sketch_key(article_id, n, is_short) as
@@ -19,7 +20,7 @@ create or replace temp macro is_short(article_key) as article_key % 512 >= 256;
 -- With more holders than this a fingerprint is common: boilerplate, a phrase of the trade, a story that everybody prints.
 create or replace temp macro most_holders() as 50;
 
--- And with more than this it is no reason to compare two articles if it is all that they share.
+-- And with more than this it is no reason to compare a short article with a long one.
 create or replace temp macro most_holders_alone() as 1000;
 
 create or replace temp table new_sketches as
@@ -69,7 +70,7 @@ new_holders as materialized (
         join shared_fingerprints using (fingerprint)
     ),
     counted as (
-        select article_key, count(*) as n_matched
+        select article_key, count(*) as n_matched, count(*) filter (is_held) as n_held
         from rows
         group by article_key
     )
@@ -84,7 +85,7 @@ reach as materialized (
     select
         fingerprint,
         n_holders,
-        max(n_matched) as most_shared,
+        max(n_held) as most_shared,
         bool_or(n_holders <= if(is_short(article_key), most_holders_alone(), if(n_matched >= n_needed(article_key), most_holders(), 0)))
             as is_telling
     from new_holders
@@ -140,8 +141,7 @@ rare_pairs as materialized (
 
 -- If a similar pair shares nothing but common fingerprints, it shares as many as are needed, so one at least of the
 -- n_common - n_needed + 1 rarest (prefix filtering: Chaudhuri et al. 2006). So boilerplate, in however many articles, makes no
--- pairs of articles that have more to say, and yet no similar pair is lost. Only where one or two fingerprints are all
--- that is needed must they not be everywhere.
+-- pairs of articles that have more to say, and yet no similar pair is lost.
 common_pairs as materialized (
     with telling as (
         select rows.fingerprint, rows.article_key, smaller.is_new
@@ -154,7 +154,6 @@ common_pairs as materialized (
         where smaller.n_common >= n_needed(article_key)
         qualify row_number() over (partition by rows.article_key order by rows.n_holders, rows.fingerprint)
             <= smaller.n_common - n_needed(article_key) + 1
-            and (n_needed(article_key) > 2 or rows.n_holders <= most_holders_alone())
     )
     select telling.article_key, new_holders.article_key as other_article_key
     from telling
@@ -178,21 +177,27 @@ unsure_pairs as materialized (
         union
         from common_pairs
     ),
-    rows as (
+    rows as materialized (
         select fingerprint, article_key from new_holders
         union all
         select fingerprint, article_key from held
         where article_key in (select article_key from unsure union all select other_article_key from unsure)
+    ),
+    of_one as materialized (
+        select unsure.article_key, unsure.other_article_key, rows.fingerprint
+        from unsure
+        join rows using (article_key)
     )
     select unsure.article_key, unsure.other_article_key
-    from unsure
-    join rows as one using (article_key)
-    join rows as other on other.article_key = unsure.other_article_key and other.fingerprint = one.fingerprint
+    from of_one as unsure
+    join rows as other
+      on other.article_key = unsure.other_article_key and other.fingerprint = unsure.fingerprint
     group by all
     having count(*) >= n_needed(unsure.article_key)
 ),
 
--- A long article has kept few of the shingles that it shares with a short one: two must do, or one with a very short one.
+-- A long article has kept few of the shingles that it shares with a short one: two must do, or one with a very short one
+-- if it is rather rare.
 part_pairs as materialized (
     select short.article_key, other.article_key as other_article_key
     from holders as short
@@ -202,7 +207,8 @@ part_pairs as materialized (
       and short.n_holders <= most_holders_alone()
       and (short.is_new or other.is_new)
     group by short.article_key, other.article_key
-    having count(*) > 1 or n_needed(short.article_key) < least_shared(80, true)
+    having count(*) > 1
+        or n_needed(short.article_key) < least_shared(80, true) and min(short.n_holders) <= 2 * most_holders()
 ),
 
 pairs as materialized (
