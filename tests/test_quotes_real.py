@@ -61,10 +61,13 @@ def test_the_speaker_is_told_whatever_the_mention(rows):
     assert {"Zelenskyy", "he", "The leader of Ukraine", "Ukraine’s President"} <= mentions
 
 
-def test_the_subheading_between_single_marks_is_his_too(rows):
-    assert [row["speaker_text"] for row in direct(rows, RETELLING) if row["text"].startswith("We can't agree")] == [
-        "Zelenskyy"
-    ]
+def test_the_subheading_that_nobody_is_quoted_with_is_reported_speech(rows):
+    (heading,) = [row for row in rows if row["text"].startswith("We can't agree")]
+    assert (heading["speaker_text"], heading["kind"]) == ("Zelenskyy", "indirect")
+
+
+def test_there_are_no_other_direct_quotations(rows):
+    assert [len(direct(rows, name)) for name in (RETELLING, OWN)] == [10, 11]
 
 
 def test_a_word_that_nobody_is_cited_with_is_scare(rows):

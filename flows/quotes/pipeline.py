@@ -27,6 +27,7 @@ from flows.quotes.reporting import (
     distant_subject,
     headline_links,
     is_named,
+    is_summary,
     is_uncited,
     naming_span,
     scare_marks,
@@ -170,6 +171,8 @@ def findings(document: Document, begins: Flags, tools: Tools) -> list[Finding]:
     for span, pointed in zip(reported, links(tools.tagger, document, words, tags, reported), strict=True):
         headline = headlines.get(span.stretch) if span.stretch is not None else None
         link = headline or according.get((span.first, span.last)) or distant_subject(document, span, pointed, sentences)
+        if headline and is_summary(document, span):
+            span = replace(span, kind=INDIRECT)
         link, ruled = beside.link(span, link, before)
         before = (span, link, ruled)
         found += judged(document, words, naming_span(document, words, span, link), link, tools.words)

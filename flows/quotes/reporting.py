@@ -161,6 +161,13 @@ def headline_link(document: Document, paragraph: range, first: int, last: int) -
     return None
 
 
+def is_summary(document: Document, span: Span) -> bool:
+    """Whether the marked words of a line between paragraphs are its writer's own: the text quotes nobody with them."""
+    start, end = int(document.starts[span.first]), int(document.ends[span.last - 1])
+    words = document.text[start:end].strip(" :,.").casefold()
+    return "\n" in document.text[:start].strip() and document.text.casefold().count(words) < 2
+
+
 def all_names(document: Document, tokens: range) -> bool:
     return 0 < len(tokens) <= LONGEST_NAME and all(document.kinds[at] in NAMELIKE for at in tokens)
 

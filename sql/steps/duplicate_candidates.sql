@@ -139,33 +139,39 @@ rare_pairs as materialized (
     having count(*) + any_value(smaller.n_common) >= n_needed(one.article_key)
 ),
 
--- If a similar pair shares nothing but common fingerprints, it shares as many as are needed, so one at least of the
--- n_common - n_needed + 1 rarest (prefix filtering: Chaudhuri et al. 2006). So boilerplate, in however many articles, makes no
+-- If a similar pair shares nothing but common fingerprints, it shares as many as are needed, so three at least of the
+-- n_common - n_needed + 3 rarest (prefix filtering: Chaudhuri et al. 2006). So boilerplate, in however many articles, makes no
 -- pairs of articles that have more to say, and yet no similar pair is lost.
 common_pairs as materialized (
-    with telling as (
+    with rows as (
+        select fingerprint, article_key, n_holders from new_holders where is_common
+        union all
+        select fingerprint, article_key, n_holders from held_in_reach where is_common and may_be_smaller
+    ),
+    telling as materialized (
         select rows.fingerprint, rows.article_key, smaller.is_new
         from smaller
-        join (
-            select fingerprint, article_key, n_holders from new_holders where is_common
-            union all
-            select fingerprint, article_key, n_holders from held_in_reach where is_common and may_be_smaller
-        ) as rows using (article_key)
+        join rows using (article_key)
         where smaller.n_common >= n_needed(article_key)
         qualify row_number() over (partition by rows.article_key order by rows.n_holders, rows.fingerprint)
-            <= smaller.n_common - n_needed(article_key) + 1
+            <= smaller.n_common - n_needed(article_key) + least(3, n_needed(article_key))
+    ),
+    met as (
+        select telling.article_key, new_holders.article_key as other_article_key
+        from telling
+        join new_holders using (fingerprint)
+        union all
+        select telling.article_key, held.article_key
+        from telling
+        join held using (fingerprint)
+        where telling.is_new
     )
-    select telling.article_key, new_holders.article_key as other_article_key
-    from telling
-    join new_holders using (fingerprint)
-    where telling.article_key <> new_holders.article_key
-      and is_short(telling.article_key) = is_short(new_holders.article_key)
-    union
-    select telling.article_key, held.article_key
-    from telling
-    join held using (fingerprint)
-    where telling.is_new
-      and is_short(telling.article_key) = is_short(held.article_key)
+    select article_key, other_article_key
+    from met
+    where article_key <> other_article_key
+      and is_short(article_key) = is_short(other_article_key)
+    group by all
+    having count(*) >= least(3, n_needed(article_key))
 ),
 
 -- Pairs with too few rare fingerprints in common are counted over all of them: what is compared must not depend on
@@ -196,8 +202,7 @@ unsure_pairs as materialized (
     having count(*) >= n_needed(unsure.article_key)
 ),
 
--- A long article has kept few of the shingles that it shares with a short one: two must do, or one with a very short one
--- if it is rather rare.
+-- A long article has kept few of the shingles that it shares with a short one: two must do, or one with a very short one.
 part_pairs as materialized (
     select short.article_key, other.article_key as other_article_key
     from holders as short
@@ -207,8 +212,7 @@ part_pairs as materialized (
       and short.n_holders <= most_holders_alone()
       and (short.is_new or other.is_new)
     group by short.article_key, other.article_key
-    having count(*) > 1
-        or n_needed(short.article_key) < least_shared(80, true) and min(short.n_holders) <= 2 * most_holders()
+    having count(*) > 1 or n_needed(short.article_key) < least_shared(80, true)
 ),
 
 pairs as materialized (

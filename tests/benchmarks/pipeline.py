@@ -166,7 +166,9 @@ def main() -> None:
         figures = (f"{seconds:7.2f}", f"{n_bytes / 1e6 / seconds:7.1f}", f"{n_documents / seconds:11,.0f}")
         print(f"| {stage:14} | {' | '.join(figures)} | {seconds / base:12.2f} |")
     largest_ever = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(f"peak memory: flow {largest_ever / 2**20:,.0f} MiB, largest process {peak.largest / 2**20:,.0f} MiB,", end=" ")
+    print(
+        f"peak memory: flow {largest_ever / 2**20:,.0f} MiB, largest process {peak.largest / 2**20:,.0f} MiB,", end=" "
+    )
     print(f"all processes together {peak.total / 2**20:,.0f} MiB")
     sys.stdout.flush()
 
