@@ -95,6 +95,7 @@ def as_member(given_id: Any, quote: dict[str, Any]) -> dict[str, Any]:
         "quote_id": content_id("quote", given_id, quote["start_char"], quote["end_char"]),
         "raw_start_char": quote["start_char"],
         "raw_end_char": quote["end_char"],
+        "confidence": round(quote["confidence"], 3),
     }
     if quote["attribution"] is not None:
         known["attribution_id"] = content_id("attribution", given_id, quote["attribution"])

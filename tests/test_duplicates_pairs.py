@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from lakes import SEEDS, copy_of
 
 from flows.duplicates import fingerprint, verify
+from flows.duplicates.update import renew_fingerprints
 from flows.duplicates.verify import PAIRS
 from flows.lake import Lake, open_lake
 
@@ -194,6 +195,7 @@ def test_candidates_are_the_pairs_that_share_what_is_needed(pieces: list[int], c
         for batch in (articles[:cut], articles[cut:]):
             lake.stage("new_articles", table_of(batch))
             lake.stage("new_fingerprints", fingerprint(table_of(batch)))
+            lake.run("steps/duplicate_sketches")
             lake.run("steps/duplicate_candidates")
             found |= candidates(lake)
             lake.stage("new_article_pairs", PAIRS.empty_table())
@@ -240,3 +242,16 @@ def test_a_revision_is_no_duplicate_and_the_same_body_elsewhere_is() -> None:
             revised.article_id: (revised.article_id, None),
             elsewhere.article_id: (first.article_id, "exact"),
         }
+
+
+def test_fingerprints_of_another_version_are_made_anew(empty_warehouse: Path, tmp_path: Path) -> None:
+    articles = [Article(text) for text in SEED_TEXTS[:6] if text]
+    index = "select * from _sketches join _fingerprints using (article_key) order by all"
+    with open_lake(copy_of(empty_warehouse, tmp_path / "lake")) as lake:
+        add(lake, articles)
+        right = lake.rows(index)
+        assert renew_fingerprints(lake) == 0
+        lake.rows("update _sketches set version = 0, article_key = article_key + 512 where n_words % 2 = 0")
+        lake.rows("delete from _fingerprints")
+        assert renew_fingerprints(lake) == lake.rows("select count(*) from _sketches where n_words % 2 = 0")[0][0]
+        assert lake.rows(index) == [row for row in right if row[2] % 2 == 0]

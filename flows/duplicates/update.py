@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from flows.duplicates.fingerprints import VERSION, fingerprint
 from flows.duplicates.groups import groups
 from flows.duplicates.verify import PAIRS, verify
 from flows.lake import Lake, statements
@@ -16,6 +17,7 @@ def update_duplicates(lake: Lake, window_days: int | None) -> None:
     Reads the temporary tables new_articles and new_fingerprints; see the head of each file in sql/steps.
     """
     lake.rows("set variable duplicates_window_days = $days", {"days": window_days})
+    lake.run("steps/duplicate_sketches")
     lake.run("steps/duplicate_candidates")
     lake.stage("new_article_pairs", pa.concat_tables([PAIRS.empty_table(), *verified_pairs(lake)]))
     lake.run("steps/duplicates_store")
@@ -33,3 +35,21 @@ def verified_pairs(lake: Lake) -> list[pa.Table]:
         lake.stage("pairs_to_verify", pairs)
         found.append(verify(pairs, lake.table(statements("steps/duplicate_bodies"))))
     return found
+
+
+def renew_fingerprints(lake: Lake) -> int:
+    """Make those stored fingerprints anew that another version of the code made; how many articles had such.
+
+    Replaces the temporary tables new_articles and new_fingerprints. Pairs that are stored stay as they are.
+    """
+    lake.rows("set variable fingerprint_version = $version", {"version": VERSION})
+    n_renewed = 0
+    while True:
+        lake.run("steps/duplicates_stale")
+        stale = lake.table("select article_id, body from new_articles")
+        if not stale.num_rows:
+            return n_renewed
+        lake.stage("new_fingerprints", fingerprint(stale))
+        lake.run("steps/duplicate_sketches")
+        lake.run("steps/duplicates_renewed")
+        n_renewed += stale.num_rows

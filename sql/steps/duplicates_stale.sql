@@ -1,7 +1,14 @@
 -- Question: which stored articles have fingerprints of another version than the code makes?
--- Grain: one row per article. Parameter: $version, flows.duplicates.VERSION.
--- Reads: _sketches, articles.
-select _sketches.article_id, _sketches.article_key, articles.body, articles.published_at
-from _sketches
-join articles using (article_id)
-where _sketches.version <> $version;
+-- Grain of new_articles: one row per article; at most 10,000 at a time.
+-- Reads:  _sketches, articles. Writes: temp new_articles (article_id, published_at, body).
+-- Variable fingerprint_version: flows.duplicates.VERSION.
+create or replace temp table new_articles as
+with stale as (
+    select article_id from _sketches
+    where version <> getvariable('fingerprint_version')
+    order by article_id
+    limit 10000
+)
+select article_id, articles.published_at, articles.body
+from articles
+semi join stale using (article_id);

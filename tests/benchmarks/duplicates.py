@@ -97,6 +97,7 @@ def step(lake: Lake, articles: pa.Table) -> dict[str, float]:
     found = fingerprint(articles)
     fingerprinted = time.process_time()
     lake.connection.register("new_fingerprints", found)
+    lake.run("steps/duplicate_sketches")
     lake.run("steps/duplicate_candidates")
     pairs = lake.table("from candidate_pairs order by all")
     joined = time.process_time()
@@ -144,8 +145,8 @@ def growth(texts: Sequence[str], stock: Prints, sizes: Sequence[int], runs: int)
     """The step with its writing, for new articles against more and more stored ones, in a real lake."""
     articles = table_of(texts)
     chance = np.random.default_rng(1)
-    print(f"{N_NEW} new articles, {runs} runs each, processor time on two threads")
-    first = None
+    print(f"{N_NEW} new articles, medians of {runs}, two threads")
+    first: tuple[float, float] | None = None
     n_stored = 0
     with tempfile.TemporaryDirectory() as folder, open_lake(Path(folder), memory_limit="1GB") as lake:
         lake.rows("set threads = 2")
@@ -156,18 +157,25 @@ def growth(texts: Sequence[str], stock: Prints, sizes: Sequence[int], runs: int)
                 n = min(ROWS_AT_A_TIME, size - n_stored)
                 store(lake, chance, stock, n_stored, n)
                 n_stored += n
-            seconds = statistics.median(whole(lake, articles) for _ in range(runs))
-            first = first or seconds
+            measured = [whole(lake, articles) for _ in range(runs)]
+            processor, elapsed = (statistics.median(column) for column in zip(*measured, strict=True))
+            first = first or (processor, elapsed)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-            print(f"  {size:9} stored {seconds:7.3f} s {seconds / first:6.2f} x   peak {peak:.2f} GiB")
+            print(
+                f"  {size:9} stored: processor {processor:7.3f} s {processor / first[0]:5.2f} x"
+                f"   elapsed {elapsed:7.3f} s {elapsed / first[1]:5.2f} x   peak {peak:.2f} GiB",
+                flush=True,
+            )
 
 
-def whole(lake: Lake, articles: pa.Table) -> float:
-    """Seconds of the step with its writing; nothing of it stays."""
+def whole(lake: Lake, articles: pa.Table) -> tuple[float, float]:
+    """Processor and elapsed seconds of the step with its writing; nothing of it stays."""
     lake.connection.begin()
-    seconds = timed(lambda: (step(lake, articles), lake.run("steps/duplicates_store")))
+    started = time.perf_counter()
+    processor = timed(lambda: (step(lake, articles), lake.run("steps/duplicates_store")))
+    elapsed = time.perf_counter() - started
     lake.connection.rollback()
-    return seconds
+    return processor, elapsed
 
 
 def reworded(texts: Sequence[str], n: int) -> list[str]:

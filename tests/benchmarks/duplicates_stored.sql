@@ -1,6 +1,6 @@
 -- Question: how do synthetic articles become stored ones?
 -- Reads: temp stored_fingerprints (rows as of flows.duplicates.fingerprint). Writes: _sketches, _fingerprints.
--- Needs the macros of steps/duplicate_candidates.sql, so a first run of it.
+-- Needs the macros of steps/duplicate_sketches.sql, so a first run of it.
 create or replace temp table stored_sketches as
 select
     article_id,
