@@ -92,7 +92,7 @@ def watch(process: "subprocess.Popen[str]", until: str, warehouse: Path) -> Iter
     yield [*members.values()]
 
 
-@pytest.mark.parametrize("instant", ["extraction", "second batch", "publish"])
+@pytest.mark.parametrize("instant", ["second batch", "publish"])
 def test_killed(before, undisturbed, own_home, refresh, instant, tmp_path):
     warehouse = shutil.copytree(before, tmp_path / "lake")
     snapshot = everything(warehouse)

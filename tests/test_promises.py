@@ -21,7 +21,7 @@ from lakes import SEEDS, Tables, contents, copy_of, differences, everything, row
 from flows.normalize.record import read_record
 from flows.server import environment
 
-FEW_EXAMPLES = 7
+FEW_EXAMPLES = 3
 WORD_ENDS = re.compile(r"\W+")
 
 

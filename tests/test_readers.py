@@ -31,7 +31,7 @@ State = tuple[int, ...]
 
 
 def start(warehouse: Path, *inputs: Path) -> "subprocess.Popen[bytes]":
-    environment = os.environ | {"HEARSAY_BATCH_BYTES": "8000"}
+    environment = os.environ | {"HEARSAY_BATCH_BYTES": "20000"}
     command = [HEARSAY, "run", *inputs, "--warehouse", warehouse, "--json"]
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
