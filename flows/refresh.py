@@ -19,6 +19,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from flows import ingest, load, parts
+from flows.duplicates.update import renew_fingerprints
 from flows.engine import Engine, open_engine
 from flows.lake import PUBLISHED, STAGING, UNPUBLISHED, Lake, open_lake, publish, writing
 from flows.load import Loaded, Part
@@ -58,6 +59,7 @@ def refresh(inputs: list[str], warehouse: str | None = None) -> dict[str, Any]:
     paths = ingest.find_inputs(inputs)
     with open_run(settings) as run:
         with in_one_transaction(run, inputs):
+            renew(run)
             for batch in ingest.read(paths, settings.batch_bytes, settings.largest_document):
                 documents, unreadable = batch.tables()
                 fresh = new_documents(run, documents)
@@ -69,6 +71,12 @@ def refresh(inputs: list[str], warehouse: str | None = None) -> dict[str, Any]:
                 load_batch(run, fresh)
             check(run)
         return summary(run, publish_copy(run))
+
+
+@step
+def renew(run: Run) -> None:
+    """Make fingerprints anew that another version of the code has made."""
+    renew_fingerprints(run.lake)
 
 
 @step
