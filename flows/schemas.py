@@ -2,6 +2,9 @@
 
 import pyarrow as pa
 
+# documents.media_type
+JSON_MEDIA_TYPE, TEXT_MEDIA_TYPE = "application/json", "text/plain"
+
 UTC_TIME = pa.timestamp("us", tz="UTC")
 
 # ingest -> one row per distinct record

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from flows import schemas
 from flows.ids import content_id
+from flows.schemas import JSON_MEDIA_TYPE, TEXT_MEDIA_TYPE
 
 JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
 COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".zip")
-JSON_MEDIA_TYPE, TEXT_MEDIA_TYPE = "application/json", "text/plain"
 
 
 @dataclass

@@ -4,8 +4,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-JSON_MEDIA_TYPE = "application/json"
-TEXT_MEDIA_TYPE = "text/plain"
+from flows.schemas import JSON_MEDIA_TYPE
 
 MEMBERS = ("id", "url", "outlet", "title", "author", "published", "text")
 BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
