@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quote_helpers import quotes
 
-from flows.quotes.pipeline import LONGEST_PIECE, extract_text, tools
+from flows.quotes.pipeline import LONGEST_PIECE, extract_texts, tools
 
 ODD = "\ud800\udfff\x00\u200b\u200d\u202e\u2066\ufeff\u0301\u00a0\u2028\r\t\n\"“”„«»‹›‘’'`"
 WORDS = [
@@ -37,7 +37,7 @@ any_text = st.one_of(
 @settings(max_examples=300)
 @given(any_text)
 def test_every_span_is_the_slice_it_claims(text: str) -> None:
-    rows = extract_text(text, tools())
+    rows = next(extract_texts([text], tools()))
     assert [row["ordinal"] for row in rows] == list(range(len(rows)))
     assert [row["start_char"] for row in rows] == sorted(row["start_char"] for row in rows)
     for row in rows:
@@ -58,7 +58,7 @@ def test_rows_do_not_depend_on_the_other_texts(texts: list[str]) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n", '"', "“", "said", "'" * 50, "\ud800" * 9, "a" * 10_000, "\x00"])
 def test_the_smallest_and_strangest(text: str) -> None:
-    assert isinstance(extract_text(text, tools()), list)
+    assert isinstance(next(extract_texts([text], tools())), list)
 
 
 def test_no_texts() -> None:
@@ -68,7 +68,7 @@ def test_no_texts() -> None:
 def test_a_text_longer_than_a_piece_is_read_to_its_end() -> None:
     part = '"We will open the bridge in May," said Mayor Ellen Prowse.\n\n' + "The river is wide. " * 50 + "\n\n"
     text = part * (3 * LONGEST_PIECE // (2 * len(part)) + 1)
-    rows = extract_text(text, tools())
+    rows = next(extract_texts([text], tools()))
     direct = [row for row in rows if row["kind"] == "direct"]
     assert len(direct) == text.count('"We will')
     assert all(row["text"] == text[row["start_char"] : row["end_char"]] for row in rows)

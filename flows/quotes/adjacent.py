@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from flows.quotes.document import Document
-from flows.quotes.lexicon import Lexicon, word_list
+from flows.quotes.document import Document, view
+from flows.quotes.lexicon import FINITE, word_list
 from flows.quotes.link import Link, Range
 from flows.quotes.spans import DIRECT, Span
 from flows.quotes.tagger import CUE, OUT, SPEAKER, Floats
@@ -34,38 +34,44 @@ Flags = npt.NDArray[np.bool_]
 
 
 class Beside:
-    """The rules at work on one document."""
+    """The rules at work on the texts, quotation after quotation."""
 
-    def __init__(self, document: Document, probabilities: Floats, words: Lexicon, begins: Flags) -> None:
+    def __init__(self, document: Document, probabilities: Floats, begins: Flags) -> None:
         self.document = document
-        self.speaker = 1 - probabilities[:, SPEAKER, OUT]
-        self.cue = 1 - probabilities[:, CUE, OUT]
-        self.words = words
-        self.begins = begins
+        self.speaker = view(1 - probabilities[:, SPEAKER, OUT])
+        self.cue = view(1 - probabilities[:, CUE, OUT])
+        self.begins = view(begins)
+        self.part = -1
         self.label: Link | None = None
+        self.before: tuple[Span, Link, bool] | None = None  # the last one, its link, and whether a rule told it
 
-    def link(self, span: Span, link: Link, before: tuple[Span, Link, bool] | None) -> tuple[Link, bool]:
-        """The span's link by rule where one applies, else as it is; whether a rule applied."""
-        if span.kind != DIRECT or span.stretch is None:
-            return link, False
+    def link(self, span: Span, link: Link) -> Link:
+        """The span's link by rule where one applies, else as it is."""
+        part = self.document.part_of(span.first)
+        if part != self.part:
+            self.part, self.before, self.label = part, None, None
+        found = self.by_rule(span) if span.kind == DIRECT and span.stretch is not None else None
+        self.before = (span, found or link, found is not None)
+        return found or link
+
+    def by_rule(self, span: Span) -> Link | None:
         found = self.labelled(span)
-        if found is None and before is not None and goes_on(self.document, before[0], span):
-            return before[1], True
-        found = found or self.behind(span) or self.resumed(span, before) or self.ahead(span)
-        return (found, True) if found is not None else (link, False)
+        if found is None and self.before is not None and goes_on(self.document, self.before[0], span):
+            return self.before[1]
+        return found or self.behind(span) or self.resumed(span) or self.ahead(span)
 
     def is_verb(self, at: int) -> bool:
         """A finite reporting verb, by the lexicon or by the tagger."""
         if self.document.kinds[at] != LOWER:
             return False
-        act = self.words.finite_cues.get(self.document.lower(at))
-        return bool((act is not None and self.cue[at] >= 0.15) or self.cue[at] >= 0.5)
+        return bool(self.cue[at] >= (0.15 if self.document.flags[at] & FINITE else 0.5))
 
     def behind(self, span: Span) -> Link | None:
         """ "…," the minister said / said the minister / "…" — Name, in the same paragraph."""
         document = self.document
         n, shapes = len(document), document.kinds
-        start = document.stretch_tokens[span.stretch or 0][1] + 1
+        number = span.stretch or 0
+        start = document.stretch_tokens[number][1] + document.stretches[number].closed
         while start < n and shapes[start] in (COMMA, DOUBLE):
             start += 1
         if start >= n:
@@ -97,7 +103,7 @@ class Beside:
         """The words between the quotation and its verb, if they are a subject."""
         if self.document.lower(start) in ("and", "but", "as", "while", "when"):
             return None
-        return self.sure_part(start, verb) if self.speaker[start:verb].max() >= 0.15 else None
+        return self.sure_part(start, verb) if max(self.speaker[start:verb]) >= 0.15 else None
 
     def subject_behind(self, start: int) -> Range | None:
         """The words right behind the verb up to a stop."""
@@ -105,7 +111,7 @@ class Beside:
         end = start
         while end < len(document) and end < start + LONGEST_SUBJECT and not self.stops(end):
             end += 1
-        if end == start or self.speaker[start : min(end, start + 3)].max() < 0.15:
+        if end == start or max(self.speaker[start : min(end, start + 3)]) < 0.15:
             return None
         return self.sure_part(start, end)
 
@@ -124,16 +130,17 @@ class Beside:
 
     def sure_part(self, start: int, end: int) -> Range:
         """From the first to the last token of [start, end) that the tagger takes for the speaker; all if none."""
-        sure = np.flatnonzero(self.speaker[start:end] >= 0.5)
-        if not len(sure) or (len(sure) == 1 and self.document.lower(start + int(sure[0])) in DETERMINERS):
+        sure = [at for at in range(start, end) if self.speaker[at] >= 0.5]
+        if not sure or (len(sure) == 1 and self.document.lower(sure[0]) in DETERMINERS):
             return start, end
-        last = int(sure[0])
-        while last + 1 < end - start and self.speaker[start + last + 1] >= 0.5:
+        last = sure[0]
+        while last + 1 < end and self.speaker[last + 1] >= 0.5:
             last += 1
-        return start + int(sure[0]), start + last + 1
+        return sure[0], last + 1
 
-    def resumed(self, span: Span, before: tuple[Span, Link, bool] | None) -> Link | None:
+    def resumed(self, span: Span) -> Link | None:
         """ "…," X said. "…": the second part is of the same speaker when only the attribution stands between."""
+        before = self.before
         if before is None or not before[2] or before[0].stretch is None:
             return None
         document = self.document
@@ -141,11 +148,9 @@ class Beside:
             document.stretch_tokens[before[0].stretch][1],
             document.stretch_tokens[span.stretch or 0][0],
         )
-        between = document.shapes[start:end]
-        if (between == NEWLINE).any() or before[1].speaker is None or not start <= before[1].speaker[0] < end:
+        if NEWLINE in document.kinds[start:end] or before[1].speaker is None or not start <= before[1].speaker[0] < end:
             return None
-        inner = np.flatnonzero(self.begins[start + 1 : end - 1])
-        return before[1] if len(inner) == 0 else None
+        return before[1] if not any(self.begins[start + 1 : end - 1]) else None
 
     def ahead(self, span: Span) -> Link | None:
         """X said: "…" with the verb right before the mark and its subject right before the verb."""

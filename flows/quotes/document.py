@@ -1,14 +1,17 @@
-"""A text as the extraction sees it: tokens with offsets and classes, quoted stretches, sentences. No judgement."""
+"""Texts as the extraction sees them: tokens with offsets and classes, quoted stretches, sentences. No judgement."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.quotes.lexicon import word_list
+from flows.quotes.lexicon import SHORTENED, STOP
 from flows.quotes.marks import Stretch, quoted_stretches
 from flows.quotes.tokens import (
     CLOSING,
@@ -20,6 +23,7 @@ from flows.quotes.tokens import (
     NEWLINE,
     OPENING,
     PERIOD,
+    SMALL,
     SPACED,
     TITLE,
     TOKEN,
@@ -32,10 +36,12 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Document:
-    """One text cut into n tokens; offsets are code points, half-open.
+    """Texts cut into n tokens together, which saves looking at each by itself; each ends with a line break of ours.
 
+    No rule may look across a text's end: it is a line break, so that those which stop there need not know of `parts`.
     rows: row of each token's form in the memo, `forms` and `folded` the memo's spellings;
-    shapes, places: n classes of form and n flag sets (see tokens); classes: n flag sets of the lexicon (see lexicon).
+    shapes, places: n classes of form and n flag sets (see tokens); classes: n flag sets of the lexicon (see lexicon);
+    starts, ends: code points, half-open; parts: token range of each text, without the last line break.
     """
 
     text: str
@@ -46,8 +52,9 @@ class Document:
     ends: Ints
     shapes: npt.NDArray[np.uint8]
     places: npt.NDArray[np.uint8]
-    classes: npt.NDArray[np.uint8]
+    classes: npt.NDArray[np.uint16]
     stretches: list[Stretch]
+    parts: list[tuple[int, int]]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -57,6 +64,26 @@ class Document:
         """`rows` for looking at single tokens: a list is faster at that than an array."""
         numbers: list[int] = self.rows.tolist()
         return numbers
+
+    @cached_property
+    def part_starts(self) -> list[int]:
+        """First tokens of the parts."""
+        return [first for first, _ in self.parts]
+
+    def part_of(self, token: int) -> int:
+        """Number of the text that a token stands in."""
+        return bisect_right(self.part_starts, token) - 1
+
+    def bounds_of(self, part: int) -> tuple[int, int]:
+        """Offsets of a text."""
+        first, last = self.parts[part]
+        return (int(self.ends[first - 1]) if first else 0), (int(self.ends[last - 1]) if last else 0)
+
+    @cached_property
+    def flags(self) -> list[int]:
+        """`classes` for looking at single tokens."""
+        flags: list[int] = self.classes.tolist()
+        return flags
 
     @cached_property
     def kinds(self) -> bytes:
@@ -69,9 +96,15 @@ class Document:
     def lower(self, at: int) -> str:
         return self.folded[self.numbers[at]]
 
+    @cached_property
+    def edges(self) -> tuple[memoryview[Any], memoryview[Any]]:
+        """`starts` and `ends` for looking at single tokens."""
+        return view(self.starts), view(self.ends)
+
     def chars(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of the tokens [first, last)."""
-        return int(self.starts[first]), int(self.ends[last - 1])
+        starts, ends = self.edges
+        return starts[first], ends[last - 1]
 
     def token_range(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that share a character with [start, end)."""
@@ -87,33 +120,65 @@ class Document:
         return first, np.maximum(first, last)
 
     @cached_property
+    def stretch_lists(self) -> tuple[list[int], list[int]]:
+        """`stretch_bounds` for looking at single stretches."""
+        first, last = self.stretch_bounds
+        return first.tolist(), last.tolist()
+
+    @cached_property
     def stretch_tokens(self) -> list[tuple[int, int]]:
         """Token ranges of the stretches' inner words."""
-        first, last = self.stretch_bounds
-        return list(zip(first.tolist(), last.tolist(), strict=True))
+        return list(zip(*self.stretch_lists, strict=True))
+
+    @cached_property
+    def stretch_starts(self) -> list[int]:
+        """Where the stretches begin."""
+        return [stretch.start for stretch in self.stretches]
+
+    def inner_bounds(self, number: int) -> tuple[int, int]:
+        """Offsets of a stretch's words, without blanks at the edges."""
+        start, end = self.stretches[number].inner_start, self.stretches[number].inner_end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return start, end
 
     def stretches_between(self, first: int, last: int) -> range:
         """Numbers of the quoted stretches that share a token with [first, last)."""
-        begins, ends = self.stretch_bounds
-        return range(int(np.searchsorted(ends, first, side="right")), int(np.searchsorted(begins, last, side="left")))
+        begins, ends = self.stretch_lists
+        return range(bisect_right(ends, first), bisect_left(begins, last))
 
 
-def read(text: str, memo: FormMemo) -> Document:
-    rows = memo.rows(TOKEN.findall(text))
-    sizes = memo.sizes[rows]
-    ends = np.cumsum(sizes[:, 1])
-    spaced = (sizes[:, 0] < sizes[:, 1]).astype(np.uint8) * np.uint8(SPACED)
+def view(array: npt.NDArray[Any]) -> memoryview[Any]:
+    """An array for looking at single elements: faster at that, and gives plain numbers."""
+    return memoryview(array)  # type: ignore[arg-type]  # numpy's arrays are buffers
+
+
+def read(texts: Sequence[str], memo: FormMemo) -> Document:
+    matches: list[str] = []
+    parts: list[tuple[int, int]] = []
+    for text in texts:
+        first = len(matches)
+        matches += TOKEN.findall(text)
+        parts.append((first, len(matches)))
+        matches.append("\n")
+    rows = memo.rows(matches)
+    lengths, widths = memo.lengths[rows], memo.widths[rows]
+    ends = np.cumsum(widths)
+    joined = "\n".join([*texts, ""])
     document = Document(
-        text,
+        joined,
         rows,
         memo.words,
         memo.folded,
-        ends - sizes[:, 0],
+        ends - lengths,
         ends,
         memo.shapes[rows],
-        spaced,
+        (lengths < widths).astype(np.uint8) * np.uint8(SPACED),
         memo.classes[rows],
-        quoted_stretches(text),
+        quoted_stretches(joined),
+        parts,
     )
     mark_places(document)
     return document
@@ -133,7 +198,6 @@ def mark_places(document: Document) -> None:
 
 
 LONGEST_DATELINE = 16
-ABBREVIATIONS = word_list("abbreviations")
 
 
 def sentence_starts(document: Document) -> npt.NDArray[np.bool_]:
@@ -142,26 +206,20 @@ def sentence_starts(document: Document) -> npt.NDArray[np.bool_]:
     A period ends a sentence when, past closing marks and brackets, a blank and something that may begin one follow.
     """
     n = len(document)
-    begins = np.zeros(n + 1, bool)
-    if not n:
-        return begins[:0]
-    begins[0] = True
-    shapes = document.shapes
-    begins[1:][shapes == NEWLINE] = True
+    shapes, classes = document.shapes, document.classes
+    is_break = shapes == NEWLINE
+    begins = np.append(True, is_break[:-1])
     periods = np.flatnonzero(shapes == PERIOD)
-    spaced = (document.places & SPACED).astype(bool)
-    apart = np.append(np.flatnonzero(spaced | (shapes == NEWLINE)), n)
+    apart = np.append(np.flatnonzero((document.places & SPACED != 0) | is_break), n)
     following = apart[np.searchsorted(apart, periods, side="right")]  # the next token with a blank before it
     near = (following < n) & (following < periods + 4)
-    for at, after in zip(periods[near].tolist(), following[near].tolist(), strict=True):
-        if at and document.word(at) == "." and document.lower(at - 1) in ABBREVIATIONS:
-            continue
-        if shapes[after] != NEWLINE and not document.word(after)[0].islower():
-            begins[after] = True
-    for start in np.flatnonzero(begins[:n] & (shapes == UPPER)).tolist():
-        if not start or shapes[start - 1] == NEWLINE:
+    periods, following = periods[near], following[near]
+    abbreviated = (classes[periods] & STOP != 0) & (classes[periods - 1] & SHORTENED != 0) & (periods > 0)
+    begins[following[~abbreviated & ~is_break[following] & (classes[following] & SMALL == 0)]] = True
+    for start in np.flatnonzero(begins & (shapes == UPPER)).tolist():
+        if not start or is_break[start - 1]:
             begins[dateline_end(document, start)] = True
-    return begins[:n]
+    return begins
 
 
 def dateline_end(document: Document, start: int) -> int:

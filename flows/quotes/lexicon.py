@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,8 +25,11 @@ def word_list(name: str) -> frozenset[str]:
     return word_lists()[name]
 
 
-SAYS, PLACES, ACCORDING = 1, 2, 4  # flags of a word form: finite verb of saying; stands near venues; "according"
-VENUE_WORDS = word_list("venue_words")
+# Flags of a word form
+SAYS, ACCORDING, STOP, SHORTENED = 1, 2, 4, 8  # finite verb of saying; "according"; "."; an abbreviation without its "."
+FINITE = 8192  # form of a cue verb that can be a sentence's verb
+HONORIFIC, PARTICLE, HYPHEN = 1024, 2048, 4096  # within names: "Mr", "van", "-"
+PLACES, TALKS, AIRS, GIVES, POSTS = 16, 32, 64, 128, 256  # of venues: see flows/quotes/venues.py
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Lexicon:
     genders: dict[str, str]  # given name, lower case -> m or f; names of both are absent
     outlets: dict[str, str]  # name or alias, lower case, without "the" -> name
     cue_acts: dict[str, str]  # form of a cue verb -> kind of speech act
-    classes: dict[str, int]  # form -> SAYS, PLACES
+    classes: dict[str, int]  # form -> flags
     finite_cues: dict[str, str]  # form that can be a sentence's verb -> act of the cue verb
 
 
@@ -62,12 +66,8 @@ def lexicon() -> Lexicon:
         for form in row["forms"].split()
         if not form.endswith("ing") and form != row["lemma"]
     }
-    says = {form for form, act in finite.items() if act == "statement"}
     return Lexicon(
-        classes={
-            form: SAYS * (form in says) + PLACES * (form in VENUE_WORDS) + ACCORDING * (form == "according")
-            for form in says | VENUE_WORDS | {"according"}
-        },
+        classes=classes(finite),
         titles={row["title"]: Title(row["title"], row["class"], row["gender"] or None) for row in rows("titles.csv")},
         nouns={row["noun"]: row["kind"] for row in rows("source_nouns.csv")},
         genders={name: gender for name, gender in genders.items() if name not in both},
@@ -75,6 +75,30 @@ def lexicon() -> Lexicon:
         cue_acts={form: row["act"] for row in rows("cue_verbs.csv") for form in row["forms"].split()},
         finite_cues=finite,
     )
+
+
+def classes(finite: dict[str, str]) -> dict[str, int]:
+    """Flags by word form, out of finite cues and the word lists."""
+    flagged: dict[int, Collection[str]] = {
+        FINITE: finite,
+        SAYS: [form for form, act in finite.items() if act == "statement"],
+        ACCORDING: {"according"},
+        STOP: {"."},
+        SHORTENED: word_list("abbreviations"),
+        HONORIFIC: word_list("abbreviated"),
+        PARTICLE: word_list("particles"),
+        HYPHEN: {"-"},
+        PLACES: word_list("venue_words"),
+        TALKS: word_list("venue_talks"),
+        AIRS: word_list("venue_air"),
+        GIVES: word_list("venue_nouns"),
+        POSTS: word_list("venue_posts"),
+    }
+    found: dict[str, int] = {}
+    for flag, forms in flagged.items():
+        for form in forms:
+            found[form] = found.get(form, 0) | flag
+    return found
 
 
 def outlets() -> dict[str, str]:

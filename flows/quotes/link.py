@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from flows.quotes.document import Document
 from flows.quotes.spans import DIRECT, IS_BREAK, Span, Words
-from flows.quotes.tagger import BEGIN, CUE, OUT, SPEAKER, Floats, Ints, Tagger, Tags
+from flows.quotes.tagger import BEGIN, CUE, OUT, SPEAKER, Floats, Ints, Tagger, Tags, pointed
 
 GROUP = 64  # spans scored at a time
 LOOK_BACK, LOOK_AHEAD = 400, 150  # tokens around a group of spans in which its speakers are looked for
 SURE, MAYBE = 0.5, 0.06  # a token belongs to a mention, or may, from these probabilities on
+MOST = 30  # scores above are as good as this
 NONE_COST = 2.0  # marks without any speaker are rare: taken off the score of having none
 LIKE = 0.4  # tokens of an unsure mention are at least so likely, as a share of the one pointed to
 LONGEST_UNSURE = 8  # tokens to each side
@@ -21,8 +23,7 @@ LONGEST_UNSURE = 8  # tokens to each side
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Token ranges of a span's speaker and cue, and the probability of the speaker (or of having none)."""
 
     speaker: Range | None
@@ -32,10 +33,15 @@ class Link:
 
 @dataclass(frozen=True)
 class Mentions:
-    """Candidate mentions, m token ranges [first, last), and how likely each of the n tokens is in one."""
+    """Candidate mentions, m token ranges [first, last); their tokens one behind the other, and where each begins there.
+
+    inside: how likely each of the document's tokens is in a mention.
+    """
 
     first: Ints
     last: Ints
+    tokens: Ints
+    bounds: Ints
     inside: Floats
 
 
@@ -46,11 +52,20 @@ def links(tagger: Tagger, document: Document, words: Words, tags: Tags, spans: S
     cost = np.array([NONE_COST if span.kind == DIRECT else 0.0 for span in spans], np.float32)
     mentions = [candidate_mentions(document, words, tags.probabilities, head) for head in (SPEAKER, CUE)]
     found: list[Link] = []
-    for start in range(0, len(spans), GROUP):
-        group = slice(start, start + GROUP)
-        speakers = best_mentions(tagger, tags, first[group], last[group], mentions[0], 0, cost[group])
-        cues = best_mentions(tagger, tags, first[group], last[group], mentions[1], 1, cost[group])
-        found += [Link(speaker, cue, certainty) for (speaker, certainty), (cue, _) in zip(speakers, cues, strict=True)]
+    for part in document.parts:
+        end = int(np.searchsorted(first, part[1]))
+        for start in range(len(found), end, GROUP):
+            group = slice(start, min(end, start + GROUP))
+            asks, none = tagger.ask(tags.states, first[group], last[group])
+            none -= cost[group, None]
+            near = max(part[0], first[start] - LOOK_BACK), min(part[1], int(last[group].max()) + LOOK_AHEAD)
+            speakers, cues = (
+                best_mentions(
+                    tagger, link, tags.states, asks[:, link], none[:, link], first[group], last[group], mentions[link], near
+                )
+                for link in (0, 1)
+            )
+            found += [Link(who, how, certainty) for (who, certainty), (how, _) in zip(speakers, cues, strict=True)]
     return found
 
 
@@ -66,38 +81,52 @@ def candidate_mentions(document: Document, words: Words, probabilities: Floats, 
     last = np.append(first[1:], len(level))
     keep = level[first] > 0
     keep &= (words.count[last] > words.count[first]) | (head == CUE)
-    return Mentions(first[keep], last[keep], inside)
+    first, last = first[keep], last[keep]
+    bounds = np.append(0, np.cumsum(last - first))
+    tokens = np.repeat(first - bounds[:-1], last - first) + np.arange(bounds[-1])
+    return Mentions(first, last, tokens, bounds, inside)
 
 
 def best_mentions(
-    tagger: Tagger, tags: Tags, first: Ints, last: Ints, mentions: Mentions, link: int, cost: Floats
+    tagger: Tagger,
+    link: int,
+    states: Floats,
+    asks: Floats,
+    none: Floats,
+    first: Ints,
+    last: Ints,
+    mentions: Mentions,
+    near: Range,
 ) -> list[tuple[Range | None, float]]:
-    """For each stretch [first, last) the mention with most of the pointer's mass, or none; and its share."""
-    low = int(np.searchsorted(mentions.first, first.min() - LOOK_BACK))
-    high = int(np.searchsorted(mentions.first, last.max() + LOOK_AHEAD))
-    begin, end = mentions.first[low:high], mentions.last[low:high]
-    sizes = end - begin
-    bounds = np.cumsum(sizes) - sizes
-    targets = np.repeat(begin - bounds, sizes) + np.arange(int(sizes.sum()))
-    scores, none = tagger.point(tags.states, first, last, targets, link)
-    nothing = np.exp(np.clip(none - cost, -30, 30))
-    if not len(begin):
-        return [(None, 1.0)] * len(first)
-    powers = np.exp(np.clip(scores, -30, 30))
+    """For each of m stretches [first, last) the mention with most of the pointer's mass, or none; and its share.
+
+    What the stretches ask, m x POINT, and their scores of no link, m; `near`: the tokens among which mentions begin.
+    """
+    low, high = np.searchsorted(mentions.first, near).tolist()
+    if low == high:
+        return [(None, 1.0)] * len(asks)
+    begin, end, bounds = mentions.first[low:high], mentions.last[low:high], mentions.bounds[low:high]
+    tokens = mentions.tokens[bounds[0] : mentions.bounds[high]]
+    powers = pointed(tagger.distances[link], asks, tagger.answer(states[tokens], link), tokens, first, last)
+    np.minimum(powers, MOST, out=powers)
+    np.exp(powers, out=powers)
+    nothing = np.exp(np.minimum(none, MOST))
+    bounds = bounds - bounds[0]
     mass = np.add.reduceat(powers, bounds, axis=1)
     best = mass.argmax(axis=1)
     most = mass[np.arange(len(best)), best]
-    total = mass.sum(axis=1) + nothing
-    linked = (most >= nothing).tolist()
-    share = (np.maximum(most, nothing) / total).tolist()
+    linked = most >= nothing
+    share = np.where(linked, most, nothing) / (mass.sum(axis=1) + nothing)
     found: list[tuple[Range | None, float]] = []
-    for row, (a, b, yes, certainty) in enumerate(
-        zip(begin[best].tolist(), end[best].tolist(), linked, share, strict=True)
-    ):
-        if yes and mentions.inside[a] < SURE:
-            start = int(bounds[best[row]])
+    columns = (array.tolist() for array in (begin[best], end[best], linked, share, best))
+    for row, (a, b, yes, certainty, number) in enumerate(zip(*columns, strict=True)):
+        if not yes:
+            found.append((None, certainty))
+            continue
+        if mentions.inside[a] < SURE:
+            start = int(bounds[number])
             a, b = around(mentions.inside, a, b, a + int(powers[row, start : start + b - a].argmax()))
-        found.append(((a, b) if yes else None, certainty))
+        found.append(((a, b), certainty))
     return found
 
 

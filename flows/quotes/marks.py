@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DOUBLE = '"“”„‟«»＂'
 SINGLE = "'‘’‚‛‹›"
@@ -18,8 +18,7 @@ OPENERS = "([{-–—―/"  # after these, as after a blank, a mark may open
 DEEPEST = 3  # marks nested deeper than this are noise
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Words between marks: [start, end) with the marks, [inner_start, inner_end) without, in code points."""
 
     start: int

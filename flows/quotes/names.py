@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from flows.quotes.document import Document
-from flows.quotes.lexicon import Lexicon, word_list
-from flows.quotes.tokens import CLITIC, COMMA, INITIAL, MIXED, NEWLINE, SPACED, TITLE, UPPER
+from flows.quotes.document import Document, Ints
+from flows.quotes.lexicon import HONORIFIC, HYPHEN, PARTICLE, STOP, Lexicon, lexicon, word_list
+from flows.quotes.tokens import CLITIC, COMMA, INITIAL, MIXED, NEWLINE, SPACED, TITLE, UPPER, shape
 
 CAPITAL = (TITLE, UPPER, INITIAL, MIXED)
 IS_CAPITAL = np.isin(np.arange(256), CAPITAL)
@@ -34,7 +36,7 @@ COURTESY_GENDERS = {
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class Person:
     """One person of a text: the fullest form of the name, and what else is told of them."""
 
@@ -44,11 +46,10 @@ class Person:
     gender: str | None = None
     roles: set[str] = field(default_factory=set)  # title words and their classes
     places: set[str] = field(default_factory=set)  # capitalized words around the title: Ukraine, State Department
-    described: int = 0
+    runs: list[Run] = field(default_factory=list)  # the first places in which the name stands
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """A person named at [start, end) of the text."""
 
     start: int
@@ -57,80 +58,70 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Tokens [first, last) of capitalized words: titles and places before the name, and the name's words."""
+class Name:
+    """A run of capitalized words read: titles and places before the name, and the name's words.
 
-    first: int
-    last: int
+    start: words of the run before the name; parts: the name's words in lower case without "Jr." and particles in
+    front, so that the last one is the surname.
+    """
+
+    start: int
     titles: tuple[str, ...]
     places: tuple[str, ...]
     words: tuple[str, ...]
-    name: str
-
-    @property
-    def parts(self) -> list[str]:
-        """The name's words in lower case without "Jr." and particles in front: the last one is the surname."""
-        parts = [word.lower() for word in self.words if word.lower() not in SUFFIXES] or [self.words[-1].lower()]
-        while len(parts) > 1 and parts[0] in PARTICLES:
-            parts = parts[1:]
-        return parts
+    parts: tuple[str, ...]
+    is_organization: bool
 
 
-def capital_runs(document: Document) -> Iterator[tuple[int, int]]:
+class Run(NamedTuple):
+    """A name that stands at the tokens [first, last)."""
+
+    first: int
+    last: int
+    name: Name
+
+
+def capital_runs(document: Document) -> tuple[Ints, Ints]:
     """Token ranges of capitalized words with blanks between, over "Mr.", initials, hyphens and particles."""
-    capital = IS_CAPITAL[document.shapes]
+    capital, classes = IS_CAPITAL[document.shapes], document.classes
+    before = np.append(False, (classes[:-1] & HONORIFIC != 0) | (document.shapes[:-1] == INITIAL))
+    bridge = (classes & STOP != 0) & before
+    bridge |= (classes & HYPHEN != 0) & (document.places & SPACED == 0)
+    bridge |= classes & PARTICLE != 0
     at = np.flatnonzero(capital)
-    if not len(at):
-        return
-    touching = (np.diff(at) == 1) & ((document.places[at[1:]] & SPACED) != 0)
-    at_list, joined = at.tolist(), touching.tolist()
-    first = at_list[0]
-    for before, after, close in zip(at_list, at_list[1:], joined, strict=False):
-        if close or (after - before <= 3 and bridged(document, before, after)):
-            continue
-        yield first, before + 1
-        first = after
-    yield first, at_list[-1] + 1
+    gaps = np.diff(at)
+    second, third = bridge.take(at[:-1] + 1, mode="clip"), bridge.take(at[:-1] + 2, mode="clip")
+    joined = (gaps == 1) | ((gaps == 2) & second) | ((gaps == 3) & second & third)
+    first = at[np.append(True, ~joined)[: len(at)]]
+    last = at[np.append(~joined, True)[: len(at)]] + 1
+    return first, last
 
 
-def bridged(document: Document, before: int, after: int) -> bool:
-    """Do only an abbreviation's period, a hyphen or a particle stand between two capitalized tokens?"""
-    for at in range(before + 1, after):
-        word = document.lower(at)
-        if word == ".":
-            if not (document.lower(at - 1) in ABBREVIATED or document.kinds[at - 1] == INITIAL):
-                return False
-        elif word == "-":
-            if document.places[at] & SPACED:
-                return False
-        elif word not in PARTICLES:
-            return False
-    return True
-
-
-def read_run(document: Document, first: int, last: int, lexicon: Lexicon) -> Run | None:
-    """Cut a run at its last title; everything before is title or place."""
-    cut, titles = first, list[str]()
-    for at in range(first, last):
-        word = document.lower(at)
-        pair = f"{document.lower(at - 1)} {word}" if at > first else ""
-        if pair in lexicon.titles or word in lexicon.titles:
-            titles.append(pair if pair in lexicon.titles else word)
+@lru_cache(maxsize=50_000)  # the same names come again and again
+def read_name(forms: tuple[str, ...]) -> Name | None:
+    """Cut the words of a run at its last title; everything before is title or place. None if nothing is left."""
+    known = lexicon()
+    folded = [form.lower() for form in forms]
+    cut, titles = 0, list[str]()
+    for at, word in enumerate(folded):
+        pair = f"{folded[at - 1]} {word}" if at else ""
+        if pair in known.titles or word in known.titles:
+            titles.append(pair if pair in known.titles else word)
             cut = at + 1
-    while cut < last and (document.word(cut) in (".", "-") or document.lower(cut) in NOT_NAMES):
+    while cut < len(forms) and (forms[cut] in (".", "-") or folded[cut] in NOT_NAMES):
         cut += 1
-    if cut == last:
+    words = tuple(form for form in forms[cut:] if form not in (".", "-"))
+    if not words or len(words) > LONGEST_NAME:
         return None
     places = tuple(
-        document.word(at)
-        for at in range(first, cut)
-        if document.kinds[at] in CAPITAL
-        and document.lower(at) not in lexicon.titles
-        and document.lower(at) not in NOT_NAMES
+        form
+        for form, word in zip(forms[:cut], folded, strict=False)
+        if shape(form) in CAPITAL and word not in known.titles and word not in NOT_NAMES
     )
-    words = tuple(document.word(at) for at in range(cut, last) if document.word(at) not in (".", "-"))
-    name = document.text[int(document.starts[cut]) : int(document.ends[last - 1])]
-    return Run(cut, last, tuple(titles), places, words, name)
+    parts = [word.lower() for word in words if word.lower() not in SUFFIXES] or [words[-1].lower()]
+    while len(parts) > 1 and parts[0] in PARTICLES:
+        parts = parts[1:]
+    return Name(cut, tuple(titles), places, words, tuple(parts), is_organization(words, known))
 
 
 def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
@@ -143,66 +134,85 @@ def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
 class People:
     """The people of one text by surname and given name."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document = document
         self.lexicon = lexicon
         self.by_surname: dict[str, list[Person]] = {}
         self.by_given: dict[str, Person] = {}
-        self.count = 0
+        self.persons: list[Person] = []
+        self.is_described = False
 
-    def note(self, run: Run) -> Person | None:
-        """The person of a full name, new or known; the longer form of the name wins."""
-        parts = run.parts
-        surname, given = parts[-1], parts[0] if len(parts) > 1 else None
+    def note(self, run: Run) -> None:
+        """A full name, of a person new or known; the longer form of the name wins."""
+        parts = run.name.parts
+        person = self.named(parts[-1], parts[0] if len(parts) > 1 else None, run)
+        if person is not None and len(person.runs) < DESCRIBED:
+            person.runs.append(run)
+
+    def named(self, surname: str, given: str | None, run: Run) -> Person | None:
         for person in self.by_surname.get(surname, ()):
             if same_given(person.given, given):
-                if len(run.words) > len(person.name.split()):
-                    person.name, person.given = run.name, given
+                if len(run.name.words) > len(person.name.split()):
+                    person.name, person.given = self.spelled(run), given
                 return person
-        if self.count >= MOST_PEOPLE:
+        if len(self.persons) >= MOST_PEOPLE:
             return None
-        self.count += 1
-        person = Person(run.name, surname, given)
+        person = Person(self.spelled(run), surname, given)
+        self.persons.append(person)
         if given is not None:
             person.gender = self.lexicon.genders.get(given) or ("f" if given.endswith("a") else None)
             self.by_given.setdefault(given, person)
         self.by_surname.setdefault(surname, []).append(person)
         return person
 
+    def spelled(self, run: Run) -> str:
+        start, end = self.document.chars(run.first, run.last)
+        return self.document.text[start:end]
+
+    def describe(self) -> None:
+        """Read what stands around the people's names: only where it is asked for, since most texts need it not."""
+        if not self.is_described:
+            self.is_described = True
+            for person in self.persons:
+                for run in person.runs:
+                    describe(self.document, person, run, self.lexicon)
+
     def find(self, parts: Sequence[str], titles: Sequence[str]) -> Person | None:
         persons = self.by_surname.get(parts[-1], ())
         if len(parts) > 1:
             return next((person for person in persons if same_given(person.given, parts[0])), None)
-        if persons:
+        if len(persons) > 1:
+            self.describe()
             return chosen(persons, titles)
+        if persons:
+            return persons[0]
         return self.by_given.get(parts[0]) if not titles else None
 
 
-def people(document: Document, lexicon: Lexicon) -> tuple[People, list[Occurrence]]:
-    """Who is named in the text, and where, in order; forms of one name lead to one Person."""
-    cast = People(lexicon)
-    runs: list[Run | None] = []
+def people(document: Document, runs: Iterable[tuple[int, int]], words: Lexicon) -> tuple[People, list[Occurrence]]:
+    """Who is named in the runs of one text, and where, in order; forms of one name lead to one Person."""
+    cast = People(document, words)
+    forms, folded, numbers = document.forms, document.folded, document.numbers
     singles: list[int] = []
-    for first, last in capital_runs(document):
+    named: list[Run] = []
+    for first, last in runs:
         if last - first == 1:
             singles.append(first)
         elif last - first <= LONGEST_RUN:
-            run = read_run(document, first, last, lexicon)
-            if run is not None and len(run.words) <= LONGEST_NAME:
-                runs.append(run)
-    named = [run for run in runs if run is not None and not is_organization(run.words, lexicon)]
+            name = read_name(tuple([forms[row] for row in numbers[first:last]]))
+            if name is not None and not name.is_organization:
+                named.append(Run(first + name.start, last, name))
     for run in named:
-        if len(run.parts) >= 2 or run.titles:
-            person = cast.note(run)
-            if person is not None and person.described < DESCRIBED:
-                describe(document, person, run, lexicon)
+        if len(run.name.parts) >= 2 or run.name.titles:
+            cast.note(run)
     occurrences = []
     for run in named:
-        person = cast.find(run.parts, run.titles)
+        person = cast.find(run.name.parts, run.name.titles)
         if person is not None:
             occurrences.append(Occurrence(*document.chars(run.first, run.last), person))
     known = cast.by_surname.keys() | cast.by_given.keys()
     for at in singles:
-        word = document.lower(at)
+        word = folded[numbers[at]]
         if word in known:
             person = cast.find((word,), ())
             if person is not None:
@@ -228,15 +238,14 @@ def chosen(persons: Sequence[Person], titles: Sequence[str]) -> Person:
 
 def describe(document: Document, person: Person, run: Run, lexicon: Lexicon) -> None:
     """Note titles, gender and places that stand around one occurrence."""
-    person.described += 1
-    person.places.update(run.places)
-    low = max(0, run.first - ROLE_BEFORE - len(run.titles))
+    person.places.update(run.name.places)
+    low = max(0, run.first - ROLE_BEFORE - len(run.name.titles))
     before = sentence_part(document, range(run.first - 1, low - 1, -1))[::-1]
     behind: list[int] = []
     if run.last < len(document) and document.kinds[run.last] == COMMA:
         behind = sentence_part(document, range(run.last + 1, min(len(document), run.last + ROLE_BEHIND)), COMMA)
     titles = [
-        *run.titles,
+        *run.name.titles,
         *titles_among(document, before, lexicon)[-2:],
         *titles_among(document, behind, lexicon)[:1],
     ]

@@ -41,10 +41,10 @@ TEACHER = Config(
     192, 128, 0, dilations=(1, 2, 4, 1), recurrent=True, dropout=0.25, input_dropout=0.25, word_dropout=0.05
 )
 STUDENT = Config(
-    96,
+    64,
     64,
     5,
-    shifts=((-2, -1, 0, 1, 2), (-4, -2, 0, 2, 4), (-8, -4, 0, 4, 8), (-2, -1, 0, 1, 2), (-16, -8, 0, 8, 16)),
+    shifts=((-2, -1, 0, 1, 2), (-4, -2, 0, 2, 4), (-8, -4, 0, 4, 8), (-16, -8, 0, 8, 16)),
 )
 
 
@@ -60,7 +60,7 @@ class Shift(nn.Module):
         """Offset, first and last channel of each group."""
         width, size = self.lin.in_features, self.lin.in_features // len(self.offsets)
         stops = [*(size * (i + 1) for i in range(len(self.offsets) - 1)), width]
-        return [(offset, stop_before(i, size), stops[i]) for i, offset in enumerate(self.offsets)]
+        return [(offset, i * size, stops[i]) for i, offset in enumerate(self.offsets)]
 
     def forward(self, states: Tensor) -> Tensor:
         seen = []
@@ -73,10 +73,6 @@ class Shift(nn.Module):
             seen.append(part)
         result: Tensor = self.lin(torch.cat(seen, -1))
         return result
-
-
-def stop_before(group: int, size: int) -> int:
-    return group * size
 
 
 class Dilated(nn.Module):
@@ -100,7 +96,8 @@ class Network(nn.Module):
         self.pre = nn.Embedding(AFFIXES, size)
         self.suf = nn.Embedding(AFFIXES, size)
         self.shp = nn.Embedding(SHAPES, size)
-        self.pos = nn.Embedding(PLACES, size)
+        # The student's place joins behind the first convolution, which so can be looked up by word form.
+        self.pos = nn.Embedding(PLACES, width if config.front else size)
         for table in (self.word, self.pre, self.suf, self.shp, self.pos):
             nn.init.normal_(table.weight, std=0.1)
         self.inp: nn.Module = (
@@ -123,13 +120,13 @@ class Network(nn.Module):
         words = self.word(features[..., 0]) + self.word(features[..., 1])
         if self.training and self.config.word_dropout:
             words = words * (torch.rand(words.shape[:2]) > self.config.word_dropout).float()[..., None]
-        known = self.pre(features[..., 2]) + self.suf(features[..., 3]) + self.shp(features[..., 4]) + self.pos(places)
-        inputs = self.edrop(words + known)
+        known = self.pre(features[..., 2]) + self.suf(features[..., 3]) + self.shp(features[..., 4])
         if self.config.front:
-            first = self.fnorm(self.inp((inputs * present).transpose(1, 2))).transpose(1, 2)
-            states = self.drop(functional.relu(first)) * present
+            inputs = self.edrop(words + known) * present
+            first = self.inp(inputs.transpose(1, 2)) + self.pos(places).transpose(1, 2)
+            states = self.drop(functional.relu(self.fnorm(first).transpose(1, 2))) * present
         else:
-            states = self.inp(inputs) * present
+            states = self.inp(self.edrop(words + known + self.pos(places))) * present
         for layer, norm in zip(self.layers, self.norms, strict=True):
             change = layer(states)
             change = norm(change.reshape(-1, change.shape[-1])).view(change.shape)
@@ -177,10 +174,10 @@ def arrays_of(network: Network) -> tuple[dict[str, Floats], dict[str, Any]]:
         "prefix": plain(network.pre.weight),
         "suffix": plain(network.suf.weight),
         "shape": plain(network.shp.weight),
-        "place": plain(network.pos.weight),
     }
     assert isinstance(network.inp, nn.Conv1d) and isinstance(network.fnorm, nn.BatchNorm1d), "only the student is kept"
     scale, bias = folded(network.fnorm)
+    arrays["place"] = plain(network.pos.weight) * scale
     taps = plain(network.inp.weight)
     arrays["input.weight"] = np.concatenate([taps[:, :, tap].T for tap in range(config.front)]) * scale
     arrays["input.bias"] = plain(network.inp.bias) * scale + bias
@@ -201,7 +198,7 @@ def arrays_of(network: Network) -> tuple[dict[str, Floats], dict[str, Any]]:
         arrays[f"{name}.bias"] = plain(linear.bias)
     arrays["distance"] = plain(network.rel)
     offsets = [tap - config.front // 2 for tap in range(config.front)]
-    return arrays, {"offsets": offsets, "rectified": True, "taps": kept}
+    return arrays, {"offsets": offsets, "taps": kept}
 
 
 def plain(tensor: Tensor | None) -> Floats:

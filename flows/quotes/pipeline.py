@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +16,10 @@ from flows.paths import seed_path
 from flows.quotes.adjacent import Beside, goes_on
 from flows.quotes.confidence import confidence
 from flows.quotes.document import Document, read, sentence_starts
-from flows.quotes.lexicon import PLACES, Lexicon, lexicon
+from flows.quotes.lexicon import Lexicon, lexicon
 from flows.quotes.link import Link, links
 from flows.quotes.mentions import cue_range, name_before, speaker_range
+from flows.quotes.names import capital_runs
 from flows.quotes.reporting import (
     according_reports,
     clause_end,
@@ -37,15 +38,17 @@ from flows.quotes.spans import DIRECT, INDIRECT, SCARE, Span, Words, reported_sp
 from flows.quotes.speakers import Cast, Speaker
 from flows.quotes.tagger import Tagger, load
 from flows.quotes.tokens import FormMemo
-from flows.quotes.venues import venue
+from flows.quotes.venues import told_by, venue
 from flows.schemas import EXTRACTED
 
 Row = dict[str, Any]
+Range = tuple[int, int]
 Flags = npt.NDArray[np.bool_]
 LEAST_CONFIDENCE = 0.22  # what is likelier wrong than right by more than this is not worth a row
 LONGEST_PIECE = 200_000  # characters; longer texts are read in pieces
+ROWS_AT_A_TIME = 500  # kept as objects before they are put into columns
+GROUP = 100_000  # characters of texts that are read together
 SCARE_WITHIN = 0.7  # score of a scare quote within reported words
-VENUE_BEFORE, VENUE_BEHIND = 25, 35  # tokens around a cue that can hold a venue
 
 
 @dataclass(frozen=True)
@@ -68,15 +71,141 @@ def extract(texts: pa.Table) -> pa.Table:
 
     Pure: a text's rows depend on that text alone. Never raises for any text; offsets are code points into it.
     """
+    found = extract_texts((text or "" for text in texts["text"].to_pylist()), tools())
+    batches: list[pa.RecordBatch] = []
     rows: list[Row] = []
-    for text_id, text in zip(texts["text_id"].to_pylist(), texts["text"].to_pylist(), strict=True):
-        rows.extend({"text_id": text_id, **row} for row in extract_text(text or "", tools()))
-    columns = {name: [row[name] for row in rows] for name in EXTRACTED.names}
-    return pa.table(columns, schema=EXTRACTED)
+    for text_id, of_text in zip(texts["text_id"].to_pylist(), found, strict=True):
+        rows += ({"text_id": text_id, **row} for row in of_text)
+        if len(rows) >= ROWS_AT_A_TIME:
+            batches.append(pa.RecordBatch.from_pylist(rows, schema=EXTRACTED))
+            rows = []
+    batches.append(pa.RecordBatch.from_pylist(rows, schema=EXTRACTED))
+    return pa.Table.from_batches(batches).combine_chunks()
+
+
+def extract_texts(texts: Iterable[str], tools: Tools) -> Iterator[list[Row]]:
+    """The rows of each text, as extract gives them but for the text's id; a text may be any str."""
+    whole: list[Row] = []
+    for group in groups(texts):
+        found = extract_group([piece.text for piece in group], tools)
+        for piece, rows in zip(group, found, strict=True):
+            whole = followed_by(whole, rows, piece.start) if piece.start else rows
+            if piece.is_last:
+                yield whole
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Piece:
+    """What memory can hold of one text: all of it or, of a very long one, the part from `start` on."""
+
+    text: str
+    start: int
+    is_last: bool
+
+
+def groups(texts: Iterable[str]) -> Iterator[list[Piece]]:
+    """Pieces, as many as are read together."""
+    group: list[Piece] = []
+    size = 0
+    for piece in (piece for text in texts for piece in pieces(text)):
+        if group and size + len(piece.text) > GROUP:
+            yield group
+            group, size = [], 0
+        group.append(piece)
+        size += len(piece.text)
+    if group:
+        yield group
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """Cut at a line break, a sentence's end or a blank where a text is very long: no article is."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        limit = start + LONGEST_PIECE
+        cuts = (text.rfind(end, start + 1, limit) for end in ("\n", ". ", " "))
+        end = next((cut + 1 for cut in cuts if cut > 0), limit)
+        yield Piece(text[start:end], start, False)
+        start = end
+    yield Piece(text[start:] if start else text, start, True)
+
+
+def followed_by(rows: list[Row], later: list[Row], offset: int) -> list[Row]:
+    """The rows of a text's first pieces with those of the next one, which begins at `offset`."""
+    attribution = 1 + max((row["attribution"] for row in rows if row["attribution"] is not None), default=-1)
+    for row in later:
+        row |= {name: value + offset for name, value in row.items() if name.endswith("_char") and value is not None}
+        row["ordinal"] += len(rows)
+        if row["attribution"] is not None:
+            row["attribution"] += attribution
+    return rows + later
+
+
+def extract_group(texts: Sequence[str], tools: Tools) -> list[list[Row]]:
+    """The rows of each text."""
+    document = read(texts, tools.memo)
+    begins = sentence_starts(document)
+    found = findings(document, begins, tools)
+    firsts = [finding.span.first for finding in found]
+    sentences = document.starts[begins].tolist()
+    runs = list(zip(*(bounds.tolist() for bounds in capital_runs(document)), strict=True))
+    marked = [(stretch.inner_start, stretch.inner_end) for stretch in document.stretches]
+    rows: list[list[Row]] = []
+    for number, (first, last) in enumerate(document.parts):
+        own = found[bisect_left(firsts, first) : bisect_left(firsts, last)]
+        if not own:
+            rows.append([])
+            continue
+        start, end = document.bounds_of(number)
+        cast = Cast(
+            document,
+            number,
+            runs[bisect_left(runs, (first,)) : bisect_left(runs, (last,))],
+            marked[bisect_left(marked, (start,)) : bisect_left(marked, (end,))],
+            tools.words,
+        )
+        rows.append(rows_of(document, own, cast, sentences, start))
+    return rows
+
+
+def rows_of(document: Document, found: Sequence[Finding], cast: Cast, sentences: list[int], offset: int) -> list[Row]:
+    """The findings of one text as rows; `offset`: where the text begins."""
+    rows: list[Row] = []
+    seen: set[Range] = set()
+    before: Row | None = None
+    for finding, attribution in zip(found, attribution_numbers(document, found), strict=True):
+        span, link = finding.span, finding.link
+        start, end = bounds(document, span, link, cast.lexicon)
+        if (start, end) in seen:  # a row's id rests on its bounds
+            continue
+        seen.add((start, end))
+        speaker, name, kind = speaker_of(document, cast, span, link, before)
+        cue = cue_range(document, link.cue) if link is not None and link.cue is not None else None
+        place = venue_of(document, cast, link, cue, [(start, end), speaker], sentences)
+        row: Row = {"ordinal": len(rows), "kind": span.kind}
+        row |= columns(document, "", (start, end), offset)
+        row |= {"attribution": attribution, "speaker_name": name, "speaker_kind": kind}
+        row |= columns(document, "speaker_", speaker, offset)
+        row |= columns(document, "cue_", cue, offset)
+        row |= columns(document, "venue_", place, offset)
+        venue_name = cast.read(document.text[slice(*place)], *place) if place else None
+        row["venue_name"] = venue_name.name if venue_name else None
+        row["venue_kind"] = venue_name.kind if venue_name else None
+        row["confidence"] = finding.confidence
+        row["cue"] = row.pop("cue_text")
+        rows.append(row)
+        before = row if link is not None else before
+    return rows
+
+
+def columns(document: Document, name: str, place: Range | None, offset: int) -> Row:
+    """Words and offsets at a place as columns; null where there is none."""
+    if place is None:
+        return {f"{name}text": None, f"{name}start_char": None, f"{name}end_char": None}
+    start, end = place
+    return {f"{name}text": document.text[start:end], f"{name}start_char": start - offset, f"{name}end_char": end - offset}
+
+
+class Finding(NamedTuple):
     """A span, how likely it is right, and, unless it is scare, its link."""
 
     span: Span
@@ -84,76 +213,9 @@ class Finding:
     link: Link | None = None
 
 
-def extract_text(text: str, tools: Tools) -> list[Row]:
-    """The rows of one text, as extract gives them but for the text's id; `text` may be any str."""
-    rows: list[Row] = []
-    attributions = 0
-    for start, end in pieces(text):
-        later = extract_piece(text[start:end], tools)
-        rows += [moved(row, start, len(rows), attributions) for row in later] if start else later
-        numbers = [row["attribution"] for row in rows[len(rows) - len(later) :] if row["attribution"] is not None]
-        attributions = max(numbers, default=attributions - 1) + 1
-    return rows
-
-
-def pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Bounds of parts that memory can hold, cut at a line break, a sentence's end or a blank: no article is cut."""
-    start = 0
-    while len(text) - start > LONGEST_PIECE:
-        limit = start + LONGEST_PIECE
-        cuts = (text.rfind(end, start + 1, limit) for end in ("\n", ". ", " "))
-        end = next((cut + 1 for cut in cuts if cut > 0), limit)
-        yield start, end
-        start = end
-    yield start, len(text)
-
-
-def moved(row: Row, offset: int, ordinal: int, attribution: int) -> Row:
-    """A row of a later piece as a row of the whole text."""
-    shifted = {name: value + offset for name, value in row.items() if name.endswith("_char") and value is not None}
-    number = row["attribution"]
-    return (
-        row
-        | shifted
-        | {
-            "ordinal": row["ordinal"] + ordinal,
-            "attribution": None if number is None else number + attribution,
-        }
-    )
-
-
-def extract_piece(text: str, tools: Tools) -> list[Row]:
-    document = read(text, tools.memo)
-    if not len(document):
-        return []
-    begins = sentence_starts(document)
-    found = findings(document, begins, tools)
-    if not found:
-        return []
-    attributions = attribution_numbers(document, found)
-    cast = Cast(document, tools.words)
-    sentences = document.starts[np.flatnonzero(begins)].tolist()
-    rows: list[Row] = []
-    seen: set[tuple[int, int]] = set()
-    before: Row | None = None
-    for finding, attribution in zip(found, attributions, strict=True):
-        span, link = finding.span, finding.link
-        row = bounds(document, span, link, tools.words)
-        if (row["start_char"], row["end_char"]) in seen:  # a row's id rests on its bounds
-            continue
-        seen.add((row["start_char"], row["end_char"]))
-        row |= {"ordinal": len(rows), "attribution": attribution, "confidence": finding.confidence}
-        row |= speaker_columns(document, cast, span, link, before)
-        row |= cue_columns(document, link)
-        row |= venue_columns(document, cast, row, link, sentences)
-        rows.append(row)
-        before = row if link is not None else before
-    return rows
-
-
 def findings(document: Document, begins: Flags, tools: Tools) -> list[Finding]:
-    """What the tagger and the rules find together, in the order of the text."""
-    tags = tools.tagger.tag(tools.memo.vectors, document.rows, document.places)
+    """What the tagger and the rules find together, in the order of the texts."""
+    tags = tools.tagger.tag(tools.memo.vectors, document.rows, document.places, document.parts)
     words = Words(document)
     sentences = np.flatnonzero(begins).tolist()
     headlines = headline_links(document)
@@ -166,15 +228,13 @@ def findings(document: Document, begins: Flags, tools: Tools) -> list[Finding]:
     spans = with_closing_reports(document, spans, clauses)
     found = [Finding(span, confidence(span, None)) for span in spans if span.kind == SCARE]
     reported = [span for span in spans if span.kind != SCARE]
-    beside = Beside(document, tags.probabilities, tools.words, begins)
-    before: tuple[Span, Link, bool] | None = None
+    beside = Beside(document, tags.probabilities, begins)
     for span, pointed in zip(reported, links(tools.tagger, document, words, tags, reported), strict=True):
         headline = headlines.get(span.stretch) if span.stretch is not None else None
         link = headline or according.get((span.first, span.last)) or distant_subject(document, span, pointed, sentences)
         if headline and is_summary(document, span):
-            span = replace(span, kind=INDIRECT)
-        link, ruled = beside.link(span, link, before)
-        before = (span, link, ruled)
+            span = span._replace(kind=INDIRECT)
+        link = beside.link(span, link)
         found += judged(document, words, naming_span(document, words, span, link), link, tools.words)
     return sorted(found, key=lambda finding: (finding.span.first, finding.span.last))
 
@@ -183,40 +243,32 @@ def judged(document: Document, words: Words, span: Span, link: Link, lexicon: Le
     """The span, if it is likely enough; marks that cite nobody become spans of their own."""
     sure = confidence(span, link)
     if span.kind == DIRECT and (sure < LEAST_CONFIDENCE or is_uncited(words, span, link)):
-        return [Finding(replace(span, kind=SCARE), round(1 - sure, 3))]
+        return [Finding(span._replace(kind=SCARE), round(1 - sure, 3))]
     if sure < LEAST_CONFIDENCE:
         return [scare_finding(document, number) for number in document.stretches_between(span.first, span.last)]
     marked = scare_marks(document, span, link, lexicon)
     if not marked:
         return [Finding(span, sure, link)]
-    return [Finding(replace(span, kind=INDIRECT), sure, link), *(scare_finding(document, n) for n in marked)]
+    return [Finding(span._replace(kind=INDIRECT), sure, link), *(scare_finding(document, n) for n in marked)]
 
 
 def scare_finding(document: Document, number: int) -> Finding:
     return Finding(Span(*document.stretch_tokens[number], SCARE, SCARE_WITHIN, number), SCARE_WITHIN)
 
 
-def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) -> Row:
-    """Offsets and words; a stretch between marks is taken whole, whatever the tokens."""
-    start, end = int(document.starts[span.first]), int(document.ends[span.last - 1])
+def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) -> Range:
+    """Offsets; a stretch between marks is taken whole, whatever the tokens."""
     if span.stretch is not None:
-        stretch = document.stretches[span.stretch]
-        start, end = stretch.inner_start, stretch.inner_end
-        while start < end and document.text[start].isspace():
-            start += 1
-        while end > start and document.text[end - 1].isspace():
-            end -= 1
-    if span.stretch is None:
-        start = int(document.starts[clause_start(document, span, link, words)])
-        if span.kind == INDIRECT:
-            end = int(document.ends[max(clause_end(document, span), span.first + 1) - 1])
-        start, end = with_opening_mark(document, start, end), with_closing_mark(document, start, end)
-    return {"kind": span.kind, "start_char": start, "end_char": end, "text": document.text[start:end]}
+        return document.inner_bounds(span.stretch)
+    first = clause_start(document, span, link, words)
+    last = max(clause_end(document, span), span.first + 1) if span.kind == INDIRECT else span.last
+    start, end = document.chars(first, last)
+    return with_opening_mark(document, start, end), with_closing_mark(document, start, end)
 
 
 def with_opening_mark(document: Document, start: int, end: int) -> int:
     """A span that begins with the first word between marks and goes on behind them takes the opening mark along."""
-    at = bisect_right(document.stretches, start, key=lambda stretch: stretch.start) - 1
+    at = bisect_right(document.stretch_starts, start) - 1
     if at < 0:
         return start
     stretch = document.stretches[at]
@@ -225,8 +277,8 @@ def with_opening_mark(document: Document, start: int, end: int) -> int:
 
 def with_closing_mark(document: Document, start: int, end: int) -> int:
     """A mixed span that ends within marks takes the closing mark (and the period before it) along."""
-    at = bisect_right(document.stretches, end - 1, key=lambda stretch: stretch.start) - 1
-    if at < 0:
+    at = bisect_right(document.stretch_starts, end - 1) - 1
+    if at < 0 or document.stretches[at].end < end:
         return end
     stretch = document.stretches[at]
     rest = document.text[end : stretch.inner_end]
@@ -254,60 +306,38 @@ def attribution_numbers(document: Document, found: Sequence[Finding]) -> list[in
     return numbers
 
 
-def speaker_columns(document: Document, cast: Cast, span: Span, link: Link | None, before: Row | None) -> Row:
-    empty: Row = dict.fromkeys(
-        ("speaker_text", "speaker_start_char", "speaker_end_char", "speaker_name", "speaker_kind")
-    )
+def speaker_of(
+    document: Document, cast: Cast, span: Span, link: Link | None, before: Row | None
+) -> tuple[Range | None, str | None, str | None]:
+    """Where the speaker is mentioned, and the speaker's name and kind."""
     if link is None:
-        return empty
+        return None, None, None
     if link.speaker is None:
         if span.kind == DIRECT and before is not None and before["kind"] == DIRECT:
-            return empty | {name: before[name] for name in ("speaker_name", "speaker_kind")}
-        return empty
+            return None, before["speaker_name"], before["speaker_kind"]
+        return None, None, None
     limit = link.cue[0] if link.cue is not None and link.cue[0] >= link.speaker[1] else len(document)
     mention = name_before(document, link.speaker) if span.kind == DIRECT else link.speaker
     start, end = speaker_range(document, mention, limit)
     speaker: Speaker = cast.resolve(start, end)
-    return {
-        "speaker_text": document.text[start:end],
-        "speaker_start_char": start,
-        "speaker_end_char": end,
-        "speaker_name": speaker.name,
-        "speaker_kind": speaker.kind,
-    }
+    return (start, end), speaker.name, speaker.kind
 
 
-def cue_columns(document: Document, link: Link | None) -> Row:
-    if link is None or link.cue is None:
-        return dict.fromkeys(("cue", "cue_start_char", "cue_end_char"))
-    start, end = cue_range(document, link.cue)
-    return {"cue": document.text[start:end], "cue_start_char": start, "cue_end_char": end}
-
-
-def may_have_venue(document: Document, first: int, last: int) -> bool:
-    """Does a word of venues stand near the cue?"""
-    near = document.classes[max(0, first - VENUE_BEFORE) : last + VENUE_BEHIND]
-    return bool((near & PLACES).any())
-
-
-def venue_columns(document: Document, cast: Cast, row: Row, link: Link | None, sentences: list[int]) -> Row:
-    found = None
-    if link is not None and link.cue is not None and may_have_venue(document, *link.cue):
-        cue = (row["cue_start_char"], row["cue_end_char"])
-        at = bisect_right(sentences, cue[0])
-        low = sentences[at - 1] if at else 0
-        high = sentences[at] if at < len(sentences) else len(document.text)
-        blocked = [(row["start_char"], row["end_char"])]
-        if row["speaker_start_char"] is not None:
-            blocked.append((row["speaker_start_char"], row["speaker_end_char"]))
-        found = venue(document.text, cue, low, high, blocked)
-    if found is None:
-        return dict.fromkeys(("venue_text", "venue_start_char", "venue_end_char", "venue_name", "venue_kind"))
-    speaker = cast.read(document.text[found.start : found.end], found.start, found.end)
-    return {
-        "venue_text": document.text[found.start : found.end],
-        "venue_start_char": found.start,
-        "venue_end_char": found.end,
-        "venue_name": speaker.name,
-        "venue_kind": speaker.kind,
-    }
+def venue_of(
+    document: Document,
+    cast: Cast,
+    link: Link | None,
+    cue: Range | None,
+    blocked: list[Range | None],
+    sentences: list[int],
+) -> Range | None:
+    """Where the venue of the words stands: in the cue's sentence, outside of the words and of the speaker."""
+    if link is None or link.cue is None or cue is None:
+        return None
+    told = told_by(document, *link.cue)
+    if not told:
+        return None
+    at = bisect_right(sentences, cue[0])
+    low = max(sentences[at - 1] if at else 0, cast.start)
+    high = min(sentences[at] if at < len(sentences) else cast.end, cast.end)
+    return venue(document.text, cue, (low, high), [place for place in blocked if place is not None], told)

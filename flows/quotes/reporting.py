@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -88,7 +87,7 @@ def according_reports(document: Document, sentences: Sequence[int]) -> dict[Rang
         stop = next((i for i in range(at + 2, end) if document.kinds[i] in (COMMA, COLON, PERIOD, DASH)), end)
         cue = (at, at + 2)
         if at == start and stop + 3 < end and document.kinds[stop] == COMMA and stop - at <= LONGEST_SOURCE:
-            clause = next((i for i in range(stop + 1, end) if document.kinds[i] == COLON), end)
+            clause = next((i for i in range(stop + 1, end) if document.kinds[i] in (COLON, NEWLINE)), end)
             found[(stop + 1, clause)] = Link((at + 2, stop), cue, CERTAIN)
         elif at - start > 3 and document.kinds[at - 1] == COMMA and 0 < stop - at - 2 <= LONGEST_SOURCE:
             found[(start, at - 1)] = Link((at + 2, stop), cue, CERTAIN)
@@ -163,9 +162,10 @@ def headline_link(document: Document, paragraph: range, first: int, last: int) -
 
 def is_summary(document: Document, span: Span) -> bool:
     """Whether the marked words of a line between paragraphs are its writer's own: the text quotes nobody with them."""
-    start, end = int(document.starts[span.first]), int(document.ends[span.last - 1])
+    start, end = document.chars(span.first, span.last)
+    begin, stop = document.bounds_of(document.part_of(span.first))
     words = document.text[start:end].strip(" :,.").casefold()
-    return "\n" in document.text[:start].strip() and document.text.casefold().count(words) < 2
+    return "\n" in document.text[begin:start].strip() and document.text[begin:stop].casefold().count(words) < 2
 
 
 def all_names(document: Document, tokens: range) -> bool:
@@ -185,7 +185,7 @@ def distant_subject(document: Document, span: Span, link: Link, sentences: Seque
     if comma is None or comma + 1 >= verb or comma == start:
         return link
     if document.lower(comma + 1) in RELATIVES:
-        return replace(link, speaker=(start, comma))
+        return link._replace(speaker=(start, comma))
     return link
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,11 +34,11 @@ OUT_COST = np.array([0.6, 1, 1], np.float32)  # a span too many is dropped later
 LONG = 6  # from so many words on, marks alone make half the case
 QUOTED_LEAST_LONG = 0.2
 LEADS_IN = frozenset({"that", "as", "and", "of", "the", "a", "an", "to", "it", "is"})
+ONE = 1 << 30  # a probability of one, as a whole number
 LONGEST_LEAD = 2  # tokens before a quotation that only lead into it
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Tokens [first, last) of one stretch of reported words, its kind, and its mean probability."""
 
     first: int
@@ -89,8 +89,9 @@ def reported_spans(
     `sure`: stretches known to be reported, `named`: known not to be.
     """
     content = probabilities[:, CONTENT]
-    inside = 1 - content[:, OUT]
-    total = np.append(0, np.cumsum(inside, dtype=np.float64))
+    # Whole numbers, so that sums over a range are the same wherever the text stands.
+    inside = np.rint((1 - content[:, OUT]) * ONE).astype(np.int64)
+    total = np.append(0, np.cumsum(inside))
     first, last = document.stretch_bounds
     quoted = quoted_verdicts(words, total, first, last)
     quoted[np.array(list(sure), np.int64)] = True
@@ -107,7 +108,7 @@ def reported_spans(
     begin, end = begin[begin < end], end[begin < end]
     low = np.searchsorted(last, begin, side="right").tolist()
     high = np.searchsorted(first, end, side="left").tolist()
-    scores = ((total[end] - total[begin]) / (end - begin)).tolist()
+    scores = ((total[end] - total[begin]) / (ONE * (end - begin))).tolist()
     spans: list[Span] = []
     for a, b, score, i, j in zip(begin.tolist(), end.tolist(), scores, low, high, strict=True):
         within = [number for number in range(i, j) if quoted[number]]
@@ -117,9 +118,9 @@ def reported_spans(
     return spans
 
 
-def quoted_verdicts(words: Words, total: npt.NDArray[np.float64], first: Ints, last: Ints) -> npt.NDArray[np.bool_]:
+def quoted_verdicts(words: Words, total: Ints, first: Ints, last: Ints) -> npt.NDArray[np.bool_]:
     """For each stretch between marks: is it somebody's reported words?"""
-    mean = (total[last] - total[first]) / np.maximum(last - first, 1)
+    mean = (total[last] - total[first]) / (ONE * np.maximum(last - first, 1))
     long = words.count[last] - words.count[first] >= LONG
     verdicts: npt.NDArray[np.bool_] = (last > first) & (mean >= np.where(long, QUOTED_LEAST_LONG, QUOTED_LEAST))
     return verdicts
@@ -146,7 +147,7 @@ def label_quoted(
 
 def scare_spans(
     words: Words,
-    total: npt.NDArray[np.float64],
+    total: Ints,
     first: Ints,
     last: Ints,
     quoted: npt.NDArray[np.bool_],
@@ -160,7 +161,7 @@ def scare_spans(
         a, b = int(first[number]), int(last[number])
         if at[number] < len(begin) and begin[at[number]] <= a and b <= end[at[number]] + 1:
             continue
-        found.append(Span(a, b, SCARE, float(1 - (total[b] - total[a]) / (b - a)), number))
+        found.append(Span(a, b, SCARE, float(1 - (total[b] - total[a]) / (ONE * (b - a))), number))
     return found
 
 

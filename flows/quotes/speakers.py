@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from flows.quotes.document import Document
 from flows.quotes.lexicon import Lexicon, word_list
@@ -30,10 +31,10 @@ LONGEST_ACRONYM = 5
 GROUP_ENDINGS = ("pers", "kers", "iers", "eers", "ists", "ants", "ents", "yers", "bours", "bors", "cers", "ries", "men")
 MOST_SENTENCES = 8
 MOST_LOOKED_AT = 40  # mentions
+Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """What a mention stands for."""
 
     name: str
@@ -41,8 +42,7 @@ class Speaker:
     person: Person | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A speaker's mention met so far, at [start, end)."""
 
     start: int
@@ -54,16 +54,20 @@ class Said:
 class Cast:
     """The sources of one text: reads mentions in the order of the text and remembers who spoke."""
 
-    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+    def __init__(
+        self, document: Document, part: int, runs: Iterable[tuple[int, int]], marked: list[Range], lexicon: Lexicon
+    ) -> None:
+        """`runs` of capitalized tokens and `marked` words between marks, as far as they are of this part."""
         self.text = document.text
         self.lexicon = lexicon
-        self.people, occurrences = people(document, lexicon)
-        self.occurrences = outside(occurrences, [(s.inner_start, s.inner_end) for s in document.stretches])
+        self.start, self.end = document.bounds_of(part)
+        self.people, occurrences = people(document, runs, lexicon)
+        self.occurrences = outside(occurrences, marked)
         self.starts = [occurrence.start for occurrence in self.occurrences]
-        self.persons = list({id(o.person): o.person for o in self.occurrences}.values())
+        self.persons = list(dict.fromkeys(occurrence.person for occurrence in self.occurrences))
         self.said: list[Said] = []
         self.names: dict[str, Speaker | None] = {}
-        self.acronyms = acronyms(self.text)
+        self.acronyms = acronyms(self.text, self.start, self.end)
 
     def resolve(self, start: int, end: int) -> Speaker:
         """The speaker of the mention at [start, end)."""
@@ -156,6 +160,7 @@ class Cast:
         title = self.lexicon.titles.get(head)
         if title is None or INDEFINITE.match(mention):
             return None
+        self.people.describe()
         places = {w.removesuffix("'s").removesuffix("’s")[:5] for w in mention.split() if w[0].isupper()}
         best: tuple[int, int, Person] | None = None
         for order, person in enumerate(self.persons):
@@ -169,7 +174,8 @@ class Cast:
 
     def antecedent(self, start: int, gender: str) -> Person | None:
         """Who "he" or "she" is: sentence by sentence back, the one who spoke there, else the first one named."""
-        low = max(0, start - LONGEST_REACH)
+        self.people.describe()
+        low = max(self.start, start - LONGEST_REACH)
         spoken = [(said.start, said.speaker.person) for said in self.said[-MOST_LOOKED_AT:] if said.speaker.person]
         last = bisect_left(self.starts, start)
         named = [(o.start, o.person) for o in self.occurrences[max(0, last - MOST_LOOKED_AT) : last]]
@@ -225,12 +231,13 @@ def outside(occurrences: list[Occurrence], quoted: list[tuple[int, int]]) -> lis
     return kept
 
 
-def acronyms(text: str) -> dict[str, str]:
-    """ "The Food Standards Office (FSO)": short name -> long name, where the initials agree."""
+def acronyms(text: str, start: int, end: int) -> dict[str, str]:
+    """ "The Food Standards Office (FSO)" in text[start:end]: short name -> long name, where the initials agree."""
     found: dict[str, str] = {}
-    for match in ACRONYM.finditer(text):
+    for match in ACRONYM.finditer(text, start, end):
         letters = match.group(1).replace(".", "").replace("&", "")
-        line = text.rfind("\n", max(0, match.start() - 120), match.start()) + 1 or max(0, match.start() - 120)
+        low = max(start, match.start() - 120)
+        line = text.rfind("\n", low, match.start()) + 1 or low
         words = text[line : match.start()].split()
         for count in range(1, min(len(words), len(letters) + 3) + 1):
             tail = words[-count:]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import lzma
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,13 +16,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from flows.quotes.tokens import PLACES, SPACED
-
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 CONTENT, SPEAKER, CUE = 0, 1, 2  # heads, each over OUT, BEGIN, IN
 OUT, BEGIN, IN = 0, 1, 2
+HEADS, LINKS = 3, 2
+SURELY = 30  # a score that leaves nothing to the other classes
 FARTHEST = 1000  # tokens; farther is as far
 POINT = 32  # width of the pointers' space
 NEAR = 12  # classes of distance on each side
@@ -30,11 +31,16 @@ BLOCK = 1024  # tokens worked on at a time: what fits the cache
 
 @dataclass(frozen=True)
 class Layer:
-    """One residual convolution: what it reads (token offset, first and last channel), weights, bias."""
+    """One residual convolution: what it reads (token offset, first and last channel), and its weights.
+
+    It adds relu(x + b) = max(x, -b) + b. The b are left out and made up for in the next layer's, which saves a pass over
+    all states: least is -b, outside what so stands for the nothing in front of and behind a text.
+    """
 
     taps: tuple[tuple[int, int, int], ...]
     weight: Floats
-    bias: Floats
+    least: Floats
+    outside: Floats
 
 
 @dataclass(frozen=True)
@@ -50,98 +56,105 @@ class Tagger:
 
     def __init__(self, arrays: dict[str, Floats], shape: dict[str, Any]) -> None:
         self.arrays = arrays
-        self.bias = arrays["input.bias"]
-        self.width = len(self.bias)
+        self.width = len(arrays["input.bias"])
         self.offsets: list[int] = shape["offsets"]  # what the first convolution sees of each token's surroundings
-        self.rectified: bool = shape["rectified"]
         self.tables = [
-            {name: arrays[name] @ tap for name in ("word", "prefix", "suffix", "shape", "place")}
+            {name: arrays[name] @ tap for name in ("word", "prefix", "suffix", "shape")}
             for tap in arrays["input.weight"].reshape(len(self.offsets), -1, self.width)
         ]
-        self.biases = [by_distance(biases) for biases in arrays["distance"]]
-        plain = np.arange(PLACES) & SPACED
-        self.place_changes = [tables["place"] - tables["place"][plain] for tables in self.tables]
-        self.layers = [
-            Layer(tuple((o, a, b) for o, a, b in taps), arrays[f"{i}.weight"], arrays[f"{i}.bias"])
-            for i, taps in enumerate(shape["taps"])
-        ]
+        self.tables[self.offsets.index(0)]["shape"] += arrays["input.bias"]
+        self.layers: list[Layer] = []
+        left_out = np.zeros(self.width, np.float32)
+        for number, taps in enumerate(shape["taps"]):
+            weight = arrays[f"{number}.weight"]
+            bias = left_out @ weight + arrays[f"{number}.bias"]
+            self.layers.append(Layer(tuple((o, a, b) for o, a, b in taps), weight, -bias, -left_out))
+            left_out = left_out + bias
+        edges = np.concatenate([left_out, left_out])
+        self.biases = {
+            "out": arrays["out.bias"] + left_out @ arrays["out.weight"],
+            "answer": arrays["answer.bias"] + left_out @ arrays["answer.weight"],
+            "ask": arrays["ask.bias"] + edges @ arrays["ask.weight"],
+            "none": arrays["none.bias"] + edges @ arrays["none.weight"],
+        }
+        self.distances = [by_distance(biases) for biases in arrays["distance"]]
         reaches = [max(abs(o) for o, _, _ in layer.taps) for layer in self.layers]
         self.reach = max(reaches, default=0)
         self.margin = sum(reaches) + max(map(abs, self.offsets))
 
-    def embed(self, features: Ints, spaced: npt.NDArray[np.uint8]) -> list[Floats]:
-        """n x 5 form features (tokens.form_features), n flags of a blank in front -> n x width parts of the first
-
-        convolution for each of its offsets, as for a token outside of all marks.
-        """
+    def embed(self, features: Ints) -> list[Floats]:
+        """n x 5 form features (tokens.form_features) -> n x width parts of the first convolution for each offset."""
         return [
             tables["word"][features[:, 0]]
             + tables["word"][features[:, 1]]
             + tables["prefix"][features[:, 2]]
             + tables["suffix"][features[:, 3]]
             + tables["shape"][features[:, 4]]
-            + tables["place"][spaced]
             for tables in self.tables
         ]
 
-    def tag(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8]) -> Tags:
-        """Rows of the tables `vectors` (as of `embed`) and places of n tokens -> tags; in blocks that overlap."""
+    def tag(
+        self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], parts: Sequence[tuple[int, int]]
+    ) -> Tags:
+        """Rows of the tables `vectors` (as of `embed`) and places of n tokens -> tags.
+
+        Each part is tagged by itself, in blocks that overlap, so that what is said of it hangs on nothing else.
+        """
         n = len(rows)
-        states = np.empty((n, self.width), np.float32)
-        for start in range(0, n, BLOCK):
-            first, last = max(0, start - self.margin), min(n, start + BLOCK + self.margin)
-            end = min(n, start + BLOCK)
-            states[start:end] = self.states(vectors, rows[first:last], places[first:last])[start - first : end - first]
-        scores = states @ self.arrays["out.weight"]
-        scores += self.arrays["out.bias"]
-        return Tags(softmax(scores.reshape(n, 3, 3)), states)
+        states = np.zeros((n, self.width), np.float32)
+        scores = np.zeros((n, 3 * HEADS), np.float32)
+        scores[:, OUT::3] = SURELY
+        for first, last in parts:
+            for start in range(first, last, BLOCK):
+                end = min(last, start + BLOCK)
+                low, high = max(first, start - self.margin), min(last, end + self.margin)
+                block = self.states(vectors, rows[low:high], places[low:high])[start - low : end - low]
+                states[start:end] = block
+                np.matmul(block, self.arrays["out.weight"], out=scores[start:end])
+        scores += self.biases["out"]
+        return Tags(softmax(scores.reshape(n, HEADS, 3)), states)
 
     def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8]) -> Floats:
-        n, reach, width = len(rows), self.reach, self.width
-        padded = np.zeros((n + 2 * reach, width), np.float32)
+        n, reach = len(rows), self.reach
+        padded = np.empty((n + 2 * reach, self.width), np.float32)
         hidden = padded[reach : reach + n]
-        hidden += self.bias
-        special = np.flatnonzero(places > SPACED)  # the few that are more than "a blank in front" or not
-        for offset, table, changes in zip(self.offsets, vectors, self.place_changes, strict=True):
+        self.arrays["place"].take(places, axis=0, out=hidden, mode="clip")
+        for offset, table in zip(self.offsets, vectors, strict=True):
             low, high = max(0, -offset), max(0, n - max(0, offset))
             hidden[low:high] += table.take(rows[low + offset : high + offset], axis=0)
-            seen = special[(special - offset >= 0) & (special - offset < n)]
-            hidden[seen - offset] += changes[places[seen]]
-        if self.rectified:
-            np.maximum(hidden, 0, out=hidden)
+        np.maximum(hidden, 0, out=hidden)
+        seen, change = np.empty((2, n, self.width), np.float32)
         for layer in self.layers:
-            seen = np.concatenate([padded[reach + o : reach + o + n, a:b] for o, a, b in layer.taps], axis=1)
-            change = seen @ layer.weight
-            change += layer.bias
-            np.maximum(change, 0, out=change)
+            padded[:reach] = layer.outside
+            padded[reach + n :] = layer.outside
+            for offset, first, last in layer.taps:
+                seen[:, first:last] = padded[reach + offset : reach + offset + n, first:last]
+            np.matmul(seen, layer.weight, out=change)
+            np.maximum(change, layer.least, out=change)
             hidden += change
         return hidden
 
-    def point(self, states: Floats, first: Ints, last: Ints, targets: Ints, link: int) -> tuple[Floats, Floats]:
-        """Scores of linking m stretches [first, last) to t target tokens -> m x t, and of having no link -> m.
-
-        `link`: 0 for the speaker, 1 for the cue.
-        """
-        arrays = self.arrays
-        own = slice(link * POINT, (link + 1) * POINT)
+    def ask(self, states: Floats, first: Ints, last: Ints) -> tuple[Floats, Floats]:
+        """What m stretches [first, last) ask of other tokens, m x 2 links x POINT, and scores of no link, m x 2 links."""
         edges = np.concatenate([states[first], states[last - 1]], axis=1)
-        asks = edges @ arrays["ask.weight"][:, own] + arrays["ask.bias"][own]
-        answers = states[targets] @ arrays["answer.weight"][:, own] + arrays["answer.bias"][own]
-        scores = asks @ answers.T
-        scores *= np.float32(POINT**-0.5)
-        scores += self.biases[link][signed_distance(first, last, targets)]
-        return scores, edges @ arrays["none.weight"][:, link] + arrays["none.bias"][link]
+        asks = edges @ self.arrays["ask.weight"] + self.biases["ask"]
+        asks *= np.float32(POINT**-0.5)
+        return asks.reshape(-1, LINKS, POINT), edges @ self.arrays["none.weight"] + self.biases["none"]
+
+    def answer(self, states: Floats, link: int) -> Floats:
+        """What t tokens answer to a pointer, t x POINT. `link`: 0 for the speaker, 1 for the cue."""
+        own = slice(link * POINT, (link + 1) * POINT)
+        answers: Floats = states @ self.arrays["answer.weight"][:, own] + self.biases["answer"][own]
+        return answers
 
 
-def signed_distance(first: Ints, last: Ints, targets: Ints) -> npt.NDArray[np.int32]:
-    """m x t places in a table of distances: FARTHEST is inside the stretch, less is before it, more is behind it."""
-    at = targets.astype(np.int32)[None]
-    before: npt.NDArray[np.int32] = np.minimum(at - first.astype(np.int32)[:, None], 0)
-    behind = np.maximum(at - (last.astype(np.int32)[:, None] - 1), 0)
-    before += behind
-    np.clip(before, -FARTHEST, FARTHEST, out=before)
-    before += FARTHEST
-    return before
+def pointed(distances: Floats, asks: Floats, answers: Floats, targets: Ints, first: Ints, last: Ints) -> Floats:
+    """Scores of linking m stretches [first, last) to t target tokens: asks m x POINT, answers t x POINT -> m x t."""
+    scores: Floats = asks @ answers.T
+    targets = targets[None]
+    distance = targets + FARTHEST - np.minimum(np.maximum(targets, first[:, None]), last[:, None] - 1)
+    scores += distances.take(distance, mode="clip")
+    return scores
 
 
 def distances() -> Ints:
@@ -154,17 +167,16 @@ def distances() -> Ints:
 
 
 def by_distance(biases: Floats) -> Floats:
-    """One pointer's biases by class (inside, NEAR before, NEAR behind) -> by signed distance."""
+    """One pointer's biases by class (inside, NEAR before, NEAR behind) -> by signed distance, from -FARTHEST on."""
     classes = distances()
     return np.concatenate([biases[classes[:0:-1]], biases[:1], biases[classes[1:] + NEAR]])
 
 
 def softmax(scores: Floats) -> Floats:
-    """Over the last axis, of three; in place."""
-    np.clip(scores, -30, 30, out=scores)
-    np.exp(scores, out=scores)
-    scores /= (scores[..., 0] + scores[..., 1] + scores[..., 2])[..., None]
-    return scores
+    """Over the last axis, of three."""
+    powers = np.exp(np.clip(scores, -SURELY, SURELY))
+    powers /= (powers[..., 0] + powers[..., 1] + powers[..., 2])[..., None]
+    return powers
 
 
 def save(path: Path, arrays: dict[str, Floats], shape: dict[str, Any]) -> None:

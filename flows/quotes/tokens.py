@@ -18,13 +18,15 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 # Each match carries the blanks in front of it, so that the matches tile the text and offsets are running sums.
-TOKEN = re.compile(r"\s*\n\s*|[^\S\n]*(?:(?<=\w)['’]\w+|\w+|[^\w\s])|[^\S\n]+")
+# What is most frequent stands first: words behind one blank.
+TOKEN = re.compile(r" \w+|\w+|(?<=\w)['’]\w+| ?[^\w\s]|\s*\n\s*|[^\S\n]+(?:\w+|[^\w\s])?")
 
 WORDS = 16384  # hash buckets of whole words (two hashes a word)
 AFFIXES = 4096  # hash buckets of prefixes and of suffixes
 SHAPES = 16
 SPACED, INSIDE, OPENING, CLOSING, INSIDE_SINGLE = 1, 2, 4, 8, 16  # flags of a token's place
 PLACES = 32
+SMALL = 1 << 15  # flag among a form's classes: its first character is a small letter
 LONGEST = 40  # longer "words" are cut before hashing; their offsets stay true
 
 (
@@ -101,13 +103,13 @@ class FormMemo:
     """Memo from a matched string (blanks in front included) to a row of what its form tells.
 
     It changes nothing in the results; it only saves working out a form's features again. `embed` turns
-    n x 5 features and n flags (a blank in front) into tables of n x width vectors, which are kept with the row,
-    as are the `classes` (flags by lower-case form) of the lexicon.
+    n x 5 features into tables of n x width vectors, which are kept with the row, as are the `classes` (flags by
+    lower-case form) of the lexicon.
     """
 
     def __init__(
         self,
-        embed: Callable[[Ints, npt.NDArray[np.uint8]], list[Floats]],
+        embed: Callable[[Ints], list[Floats]],
         classes: Mapping[str, int] = MappingProxyType({}),
         capacity: int = 60_000,
     ) -> None:
@@ -122,9 +124,10 @@ class FormMemo:
         self.words: list[str] = []
         self.folded: list[str] = []
         self.shapes = np.zeros(0, np.uint8)
-        self.classes = np.zeros(0, np.uint8)
-        self.sizes = np.zeros((0, 2), np.int64)  # length of the word, and with the blanks in front
-        self.vectors = self.embed(np.zeros((0, 5), np.int64), np.zeros(0, np.uint8))
+        self.classes = np.zeros(0, np.uint16)
+        self.lengths = np.zeros(0, np.int64)  # of the word
+        self.widths = np.zeros(0, np.int64)  # with the blanks in front
+        self.vectors = self.embed(np.zeros((0, 5), np.int64))
 
     def rows(self, matches: list[str]) -> Ints:
         """Row numbers of the matches; forms not met before are added."""
@@ -140,17 +143,17 @@ class FormMemo:
         first = len(self.words)
         words = [match.lstrip() or match for match in matches]
         features = np.array([form_features(word) for word in words], np.int64).reshape(-1, 5)
-        sizes = np.array([(len(w), len(m)) for w, m in zip(words, matches, strict=True)], np.int64).reshape(-1, 2)
         self.index.update(zip(matches, range(first, first + len(matches)), strict=True))
         self.words += words
         folded = [word.lower() for word in words]
         self.folded += folded
-        classes = np.array([self.known_classes.get(word, 0) for word in folded], np.uint8)
+        classes = np.array([self.known_classes.get(word, 0) for word in folded], np.uint16)
+        classes |= np.array([SMALL * word[0].islower() for word in words], np.uint16)
         self.classes = grown(self.classes, classes, first)
         self.shapes = grown(self.shapes, features[:, 4].astype(np.uint8), first)
-        self.sizes = grown(self.sizes, sizes, first)
-        spaced = (sizes[:, 0] < sizes[:, 1]).astype(np.uint8)
-        more = self.embed(features, spaced)
+        self.lengths = grown(self.lengths, np.array(list(map(len, words)), np.int64), first)
+        self.widths = grown(self.widths, np.array(list(map(len, matches)), np.int64), first)
+        more = self.embed(features)
         self.vectors = [grown(table, rows, first) for table, rows in zip(self.vectors, more, strict=True)]
 
 

@@ -59,7 +59,7 @@ class Piece:
 
 def form_memo() -> FormMemo:
     """A memo whose vectors are the features themselves."""
-    return FormMemo(lambda features, _: [features.astype(np.float32)], capacity=10**9)
+    return FormMemo(lambda features: [features.astype(np.float32)], capacity=10**9)
 
 
 def features_of(text: str, memo: FormMemo) -> tuple[Document, np.ndarray, np.ndarray]:

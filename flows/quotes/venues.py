@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+import numpy as np
+
+from flows.quotes.document import Document
+from flows.quotes.lexicon import AIRS, GIVES, PLACES, POSTS, TALKS
+
+Range = tuple[int, int]
 CAPITAL = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u0130\u0141\u015a\u0160\u017b\u017d"
 PARTICLE = r"(?:de|del|di|da|du|van|von|der|den|bin|al|el|la|le)"
 PART = rf"(?:(?:[A-Z]|Mrs?|Ms|Dr|Sen|Rep|Gov|Prof)\.|[{CAPITAL}][\w-]*(?:['’](?!s\b)[\w-]+)*)"
@@ -49,35 +54,41 @@ NOT_VENUE = re.compile(
 )
 AFTER_CUE = 160  # characters behind the cue in which a venue is looked for
 BEFORE = 120  # and before the speaker
+TOKENS_BEFORE, TOKENS_BEHIND = 25, 35  # the same, roughly, in tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Venue:
-    """A venue's mention at [start, end)."""
+def told_by(document: Document, first: int, last: int) -> int:
+    """Flags of the words near the cue [first, last) that can tell a venue; 0 if there is none."""
+    low, high = max(0, first - TOKENS_BEFORE), last + TOKENS_BEHIND
+    near = int(np.bitwise_or.reduce(document.classes[low:high]))
+    return near if near & PLACES else 0
 
-    start: int
-    end: int
 
+def venue(text: str, cue: Range, sentence: Range, blocked: list[Range], told: int) -> Range | None:
+    """The venue of the words whose cue stands at `cue`, within the sentence and outside of `blocked`.
 
-def venue(text: str, cue: tuple[int, int], low: int, high: int, blocked: list[tuple[int, int]]) -> Venue | None:
-    """The venue of the words whose cue stands at `cue`, within the sentence [low, high) and outside of `blocked`."""
-    start, end = max(low, cue[0] - BEFORE), min(high, cue[1] + AFTER_CUE)
-    for pattern, begin in (
-        (TELL, cue[0]),
-        (INTERVIEW_WITH, cue[0]),
-        (POSTED, cue[0]),
-        (ON_AIR, cue[0]),
-        (SAID_TO, cue[0]),
-        (GIVEN, cue[0]),
-        (INTERVIEW_WITH, start),
-        (ON_AIR, start),
-        (GIVEN, start),
+    `told`: flags of the words near by, so that only what can be found is looked for.
+    """
+    start, end = max(sentence[0], cue[0] - BEFORE), min(sentence[1], cue[1] + AFTER_CUE)
+    said = text[cue[0] : cue[1]]
+    for pattern, begin, flags in (
+        (TELL, cue[0], PLACES if "tell" in said or "told" in said else 0),
+        (INTERVIEW_WITH, cue[0], TALKS),
+        (POSTED, cue[0], POSTS),
+        (ON_AIR, cue[0], AIRS),
+        (SAID_TO, cue[0], POSTS),
+        (GIVEN, cue[0], GIVES),
+        (INTERVIEW_WITH, start, TALKS),
+        (ON_AIR, start, AIRS),
+        (GIVEN, start, GIVES),
     ):
+        if not told & flags:
+            continue
         for match in pattern.finditer(text, begin, end):
-            found = Venue(*match.span("venue"))
+            found = match.span("venue")
             if pattern is TELL and match.start() > cue[1]:
-                continue
-            if NOT_VENUE.match(text, found.start) or any(a < found.end and found.start < b for a, b in blocked):
+                break
+            if NOT_VENUE.match(text, found[0]) or any(a < found[1] and found[0] < b for a, b in blocked):
                 continue
             return found
     return None
