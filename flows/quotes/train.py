@@ -63,8 +63,9 @@ def form_memo() -> FormMemo:
 
 
 def features_of(text: str, memo: FormMemo) -> tuple[Document, np.ndarray, np.ndarray]:
-    document = read(text, memo)
-    return document, memo.vectors[0][document.rows].astype(np.int64), document.places.astype(np.int64)
+    document = read([text], memo)
+    own = slice(*document.parts[0])
+    return document, memo.vectors[0][document.rows[own]].astype(np.int64), document.places[own].astype(np.int64)
 
 
 def gold_samples(path: Path, memo: FormMemo) -> list[Sample]:
@@ -75,7 +76,7 @@ def gold_samples(path: Path, memo: FormMemo) -> list[Sample]:
 
 def gold_sample(annotated: dict[str, Any], memo: FormMemo) -> Sample:
     document, features, places = features_of(annotated["text"], memo)
-    sample = Sample(features, places, np.zeros((len(document), 3), np.int64))
+    sample = Sample(features, places, np.zeros((len(features), 3), np.int64))
     assert sample.labels is not None
     for quote in annotated["quotes"]:
         ranges = [[document.token_range(*span) for span in quote[key]] for key in ("segments", "speaker", "cue")]
