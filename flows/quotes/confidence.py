@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
+
+import numpy as np
 
 from flows.quotes.link import Link
 from flows.quotes.spans import DIRECT, INDIRECT, MIXED_KIND, SCARE, Span
+from flows.quotes.tagger import Floats
 
 # kind -> intercept, weight of the span's logit, weight of the link's logit
 WEIGHTS = {
@@ -17,13 +20,16 @@ WEIGHTS = {
 SHARPEST = 0.999
 
 
-def logit(probability: float) -> float:
-    bounded = min(max(probability, 1 - SHARPEST), SHARPEST)
-    return math.log(bounded / (1 - bounded))
+def confidences(found: Sequence[tuple[Span, Link | None]]) -> list[float]:
+    """Probabilities that span and speaker are right, to three digits."""
+    weights = np.array([WEIGHTS[span.kind] for span, _ in found]).reshape(-1, 3)
+    sure = np.array([(span.score, link.certainty if link else 0.5) for span, link in found]).reshape(-1, 2)
+    scores = weights[:, 0] + (weights[:, 1:] * logit(sure)).sum(axis=1)
+    rounded: list[float] = np.round(1 / (1 + np.exp(-scores)), 3).tolist()
+    return rounded
 
 
-def confidence(span: Span, link: Link | None) -> float:
-    """Probability that the span and its speaker are right, to three digits."""
-    intercept, of_span, of_link = WEIGHTS[span.kind]
-    score = intercept + of_span * logit(span.score) + of_link * logit(link.certainty if link else 0.5)
-    return round(1 / (1 + math.exp(-score)), 3)
+def logit(probabilities: Floats) -> Floats:
+    bounded = np.clip(probabilities, 1 - SHARPEST, SHARPEST)
+    odds: Floats = np.log(bounded / (1 - bounded))
+    return odds

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from flows.quotes.lexicon import SHORTENED, STOP
+from flows.quotes.lexicon import PLACES, SHORTENED, STOP
 from flows.quotes.marks import Stretch, quoted_stretches
 from flows.quotes.tokens import (
     CLOSING,
@@ -84,6 +84,12 @@ class Document:
         """`classes` for looking at single tokens."""
         flags: list[int] = self.classes.tolist()
         return flags
+
+    @cached_property
+    def near_places(self) -> list[int]:
+        """Tokens that stand near venues."""
+        found: list[int] = np.flatnonzero(self.classes & PLACES).tolist()
+        return found
 
     @cached_property
     def kinds(self) -> bytes:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from flows.quotes.document import Document
+from flows.quotes.document import Document, view
 from flows.quotes.spans import DIRECT, IS_BREAK, Span, Words
-from flows.quotes.tagger import BEGIN, CUE, OUT, SPEAKER, Floats, Ints, Tagger, Tags, pointed
+from flows.quotes.tagger import BEGIN, CUE, OUT, SPEAKER, Floats, Ints, Tagger, Tags
 
 GROUP = 64  # spans scored at a time
 LOOK_BACK, LOOK_AHEAD = 400, 150  # tokens around a group of spans in which its speakers are looked for
@@ -42,7 +42,14 @@ class Mentions:
     last: Ints
     tokens: Ints
     bounds: Ints
-    inside: Floats
+    inside: memoryview[Any]
+
+    def between(self, low: int, high: int) -> Mentions:
+        """Those that begin at the tokens [low, high)."""
+        a, b = np.searchsorted(self.first, (low, high)).tolist()
+        start = self.bounds[a]
+        bounds = self.bounds[a : b + 1] - start
+        return Mentions(self.first[a:b], self.last[a:b], self.tokens[start : self.bounds[b]], bounds, self.inside)
 
 
 def links(tagger: Tagger, document: Document, words: Words, tags: Tags, spans: Sequence[Span]) -> list[Link]:
@@ -56,15 +63,9 @@ def links(tagger: Tagger, document: Document, words: Words, tags: Tags, spans: S
         end = int(np.searchsorted(first, part[1]))
         for start in range(len(found), end, GROUP):
             group = slice(start, min(end, start + GROUP))
-            asks, none = tagger.ask(tags.states, first[group], last[group])
-            none -= cost[group, None]
-            near = max(part[0], first[start] - LOOK_BACK), min(part[1], int(last[group].max()) + LOOK_AHEAD)
-            speakers, cues = (
-                best_mentions(
-                    tagger, link, tags.states, asks[:, link], none[:, link], first[group], last[group], mentions[link], near
-                )
-                for link in (0, 1)
-            )
+            low, high = max(part[0], first[start] - LOOK_BACK), min(part[1], int(last[group].max()) + LOOK_AHEAD)
+            near = [some.between(low, high) for some in mentions]
+            speakers, cues = best_mentions(tagger, tags.states, first[group], last[group], cost[group], near)
             found += [Link(who, how, certainty) for (who, certainty), (how, _) in zip(speakers, cues, strict=True)]
     return found
 
@@ -84,55 +85,53 @@ def candidate_mentions(document: Document, words: Words, probabilities: Floats, 
     first, last = first[keep], last[keep]
     bounds = np.append(0, np.cumsum(last - first))
     tokens = np.repeat(first - bounds[:-1], last - first) + np.arange(bounds[-1])
-    return Mentions(first, last, tokens, bounds, inside)
+    return Mentions(first, last, tokens, bounds, view(inside))
 
 
 def best_mentions(
-    tagger: Tagger,
-    link: int,
-    states: Floats,
-    asks: Floats,
-    none: Floats,
-    first: Ints,
-    last: Ints,
-    mentions: Mentions,
-    near: Range,
-) -> list[tuple[Range | None, float]]:
-    """For each of m stretches [first, last) the mention with most of the pointer's mass, or none; and its share.
+    tagger: Tagger, states: Floats, first: Ints, last: Ints, cost: Floats, mentions: Sequence[Mentions]
+) -> list[list[tuple[Range | None, float]]]:
+    """For speakers and cues, and each of m stretches [first, last): the mention with most of the pointer's mass, or none;
 
-    What the stretches ask, m x POINT, and their scores of no link, m; `near`: the tokens among which mentions begin.
+    and its share. `cost`: what is taken off the scores of having none.
     """
-    low, high = np.searchsorted(mentions.first, near).tolist()
-    if low == high:
-        return [(None, 1.0)] * len(asks)
-    begin, end, bounds = mentions.first[low:high], mentions.last[low:high], mentions.bounds[low:high]
-    tokens = mentions.tokens[bounds[0] : mentions.bounds[high]]
-    powers = pointed(tagger.distances[link], asks, tagger.answer(states[tokens], link), tokens, first, last)
+    powers, none = tagger.point(states, first, last, [some.tokens for some in mentions])
+    nothing = np.exp(np.minimum(none - cost[:, None], MOST))
     np.minimum(powers, MOST, out=powers)
     np.exp(powers, out=powers)
-    nothing = np.exp(np.minimum(none, MOST))
-    bounds = bounds - bounds[0]
-    mass = np.add.reduceat(powers, bounds, axis=1)
+    bounds = np.concatenate([mentions[0].bounds[:-1], mentions[1].bounds[:-1] + len(mentions[0].tokens)])
+    mass = np.add.reduceat(powers, bounds, axis=1) if len(bounds) else powers
+    split, cut = len(mentions[0].first), len(mentions[0].tokens)
+    return [
+        chosen(mentions[0], mass[:, :split], powers[:, :cut], nothing[:, 0]),
+        chosen(mentions[1], mass[:, split:], powers[:, cut:], nothing[:, 1]),
+    ]
+
+
+def chosen(mentions: Mentions, mass: Floats, powers: Floats, nothing: Floats) -> list[tuple[Range | None, float]]:
+    """The mention with the most mass for each row, or none where `nothing` has more."""
+    if not len(mentions.first):
+        return [(None, 1.0)] * len(nothing)
     best = mass.argmax(axis=1)
     most = mass[np.arange(len(best)), best]
     linked = most >= nothing
-    share = np.where(linked, most, nothing) / (mass.sum(axis=1) + nothing)
+    share = np.maximum(most, nothing) / (mass.sum(axis=1) + nothing)
     found: list[tuple[Range | None, float]] = []
-    columns = (array.tolist() for array in (begin[best], end[best], linked, share, best))
+    columns = (array.tolist() for array in (mentions.first[best], mentions.last[best], linked, share, best))
     for row, (a, b, yes, certainty, number) in enumerate(zip(*columns, strict=True)):
         if not yes:
             found.append((None, certainty))
             continue
         if mentions.inside[a] < SURE:
-            start = int(bounds[number])
+            start = int(mentions.bounds[number])
             a, b = around(mentions.inside, a, b, a + int(powers[row, start : start + b - a].argmax()))
         found.append(((a, b), certainty))
     return found
 
 
-def around(inside: Floats, first: int, last: int, token: int) -> Range:
+def around(inside: memoryview[Any], first: int, last: int, token: int) -> Range:
     """Of an unsure mention, the tokens about as likely as the one pointed to, and around it."""
-    least = max(MAYBE, LIKE * float(inside[token]))
+    least = max(MAYBE, LIKE * inside[token])
     begin, end = token, token + 1
     while begin > max(first, token - LONGEST_UNSURE) and inside[begin - 1] >= least:
         begin -= 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -189,16 +189,13 @@ class People:
         return self.by_given.get(parts[0]) if not titles else None
 
 
-def people(document: Document, runs: Iterable[tuple[int, int]], words: Lexicon) -> tuple[People, list[Occurrence]]:
+def people(document: Document, runs: Sequence[tuple[int, int]], words: Lexicon) -> tuple[People, list[Occurrence]]:
     """Who is named in the runs of one text, and where, in order; forms of one name lead to one Person."""
     cast = People(document, words)
     forms, folded, numbers = document.forms, document.folded, document.numbers
-    singles: list[int] = []
     named: list[Run] = []
     for first, last in runs:
-        if last - first == 1:
-            singles.append(first)
-        elif last - first <= LONGEST_RUN:
+        if 1 < last - first <= LONGEST_RUN:
             name = read_name(tuple([forms[row] for row in numbers[first:last]]))
             if name is not None and not name.is_organization:
                 named.append(Run(first + name.start, last, name))
@@ -211,12 +208,10 @@ def people(document: Document, runs: Iterable[tuple[int, int]], words: Lexicon) 
         if person is not None:
             occurrences.append(Occurrence(*document.chars(run.first, run.last), person))
     known = cast.by_surname.keys() | cast.by_given.keys()
-    for at in singles:
-        word = folded[numbers[at]]
-        if word in known:
-            person = cast.find((word,), ())
-            if person is not None:
-                occurrences.append(Occurrence(*document.chars(at, at + 1), person))
+    for at in [first for first, last in runs if last == first + 1 and folded[numbers[first]] in known]:
+        person = cast.find((folded[numbers[at]],), ())
+        if person is not None:
+            occurrences.append(Occurrence(*document.chars(at, at + 1), person))
     occurrences.sort(key=lambda occurrence: occurrence.start)
     return cast, occurrences
 

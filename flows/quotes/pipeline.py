@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from flows.paths import seed_path
 from flows.quotes.adjacent import Beside, goes_on
-from flows.quotes.confidence import confidence
+from flows.quotes.confidence import confidences
 from flows.quotes.document import Document, read, sentence_starts
 from flows.quotes.lexicon import Lexicon, lexicon
 from flows.quotes.link import Link, links
@@ -38,10 +38,9 @@ from flows.quotes.spans import DIRECT, INDIRECT, SCARE, Span, Words, reported_sp
 from flows.quotes.speakers import Cast, Speaker
 from flows.quotes.tagger import Tagger, load
 from flows.quotes.tokens import FormMemo
-from flows.quotes.venues import told_by, venue
+from flows.quotes.venues import find_venue, told_by
 from flows.schemas import EXTRACTED
 
-Row = dict[str, Any]
 Range = tuple[int, int]
 Flags = npt.NDArray[np.bool_]
 LEAST_CONFIDENCE = 0.22  # what is likelier wrong than right by more than this is not worth a row
@@ -49,6 +48,34 @@ LONGEST_PIECE = 200_000  # characters; longer texts are read in pieces
 ROWS_AT_A_TIME = 500  # kept as objects before they are put into columns
 GROUP = 100_000  # characters of texts that are read together
 SCARE_WITHIN = 0.7  # score of a scare quote within reported words
+
+
+class Row(NamedTuple):
+    """A row of EXTRACTED but for the text's id, in the order of its columns."""
+
+    ordinal: int
+    kind: str
+    start_char: int
+    end_char: int
+    text: str
+    attribution: int | None
+    speaker_text: str | None
+    speaker_start_char: int | None
+    speaker_end_char: int | None
+    speaker_name: str | None
+    speaker_kind: str | None
+    cue: str | None
+    cue_start_char: int | None
+    cue_end_char: int | None
+    venue_text: str | None
+    venue_start_char: int | None
+    venue_end_char: int | None
+    venue_name: str | None
+    venue_kind: str | None
+    confidence: float
+
+
+OFFSETS = [name for name in Row._fields if name.endswith("_char")]
 
 
 @dataclass(frozen=True)
@@ -62,7 +89,7 @@ class Tools:
 
 @lru_cache(maxsize=1)
 def tools() -> Tools:
-    tagger = load(seed_path("quote_tagger.xz"))
+    tagger = load(seed_path("quote_tagger.bin"))
     return Tools(tagger, FormMemo(tagger.embed, lexicon().classes), lexicon())
 
 
@@ -73,14 +100,20 @@ def extract(texts: pa.Table) -> pa.Table:
     """
     found = extract_texts((text or "" for text in texts["text"].to_pylist()), tools())
     batches: list[pa.RecordBatch] = []
-    rows: list[Row] = []
+    rows: list[tuple[Any, ...]] = []
     for text_id, of_text in zip(texts["text_id"].to_pylist(), found, strict=True):
-        rows += ({"text_id": text_id, **row} for row in of_text)
+        rows += [(text_id, *row) for row in of_text]
         if len(rows) >= ROWS_AT_A_TIME:
-            batches.append(pa.RecordBatch.from_pylist(rows, schema=EXTRACTED))
+            batches.append(batch_of(rows))
             rows = []
-    batches.append(pa.RecordBatch.from_pylist(rows, schema=EXTRACTED))
-    return pa.Table.from_batches(batches).combine_chunks()
+    return pa.Table.from_batches([*batches, batch_of(rows)]).combine_chunks()
+
+
+def batch_of(rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
+    """Rows of EXTRACTED."""
+    columns = zip(*rows, strict=True) if rows else ([] for _ in EXTRACTED)
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, EXTRACTED.types, strict=True)]
+    return pa.record_batch(arrays, schema=EXTRACTED)
 
 
 def extract_texts(texts: Iterable[str], tools: Tools) -> Iterator[list[Row]]:
@@ -131,13 +164,15 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def followed_by(rows: list[Row], later: list[Row], offset: int) -> list[Row]:
     """The rows of a text's first pieces with those of the next one, which begins at `offset`."""
-    attribution = 1 + max((row["attribution"] for row in rows if row["attribution"] is not None), default=-1)
-    for row in later:
-        row |= {name: value + offset for name, value in row.items() if name.endswith("_char") and value is not None}
-        row["ordinal"] += len(rows)
-        if row["attribution"] is not None:
-            row["attribution"] += attribution
-    return rows + later
+    attribution = 1 + max((row.attribution for row in rows if row.attribution is not None), default=-1)
+    return rows + [
+        row._replace(
+            ordinal=row.ordinal + len(rows),
+            attribution=None if row.attribution is None else row.attribution + attribution,
+            **{name: getattr(row, name) + offset for name in OFFSETS if getattr(row, name) is not None},
+        )
+        for row in later
+    ]
 
 
 def extract_group(texts: Sequence[str], tools: Tools) -> list[list[Row]]:
@@ -161,14 +196,15 @@ def extract_group(texts: Sequence[str], tools: Tools) -> list[list[Row]]:
             number,
             runs[bisect_left(runs, (first,)) : bisect_left(runs, (last,))],
             marked[bisect_left(marked, (start,)) : bisect_left(marked, (end,))],
+            sentences[bisect_left(sentences, start) : bisect_left(sentences, end)],
             tools.words,
         )
-        rows.append(rows_of(document, own, cast, sentences, start))
+        rows.append(rows_of(document, own, cast))
     return rows
 
 
-def rows_of(document: Document, found: Sequence[Finding], cast: Cast, sentences: list[int], offset: int) -> list[Row]:
-    """The findings of one text as rows; `offset`: where the text begins."""
+def rows_of(document: Document, found: Sequence[Finding], cast: Cast) -> list[Row]:
+    """The findings of one text as rows."""
     rows: list[Row] = []
     seen: set[Range] = set()
     before: Row | None = None
@@ -178,31 +214,37 @@ def rows_of(document: Document, found: Sequence[Finding], cast: Cast, sentences:
         if (start, end) in seen:  # a row's id rests on its bounds
             continue
         seen.add((start, end))
-        speaker, name, kind = speaker_of(document, cast, span, link, before)
+        place, name, kind = speaker_of(document, cast, span, link, before)
         cue = cue_range(document, link.cue) if link is not None and link.cue is not None else None
-        place = venue_of(document, cast, link, cue, [(start, end), speaker], sentences)
-        row: Row = {"ordinal": len(rows), "kind": span.kind}
-        row |= columns(document, "", (start, end), offset)
-        row |= {"attribution": attribution, "speaker_name": name, "speaker_kind": kind}
-        row |= columns(document, "speaker_", speaker, offset)
-        row |= columns(document, "cue_", cue, offset)
-        row |= columns(document, "venue_", place, offset)
-        venue_name = cast.read(document.text[slice(*place)], *place) if place else None
-        row["venue_name"] = venue_name.name if venue_name else None
-        row["venue_kind"] = venue_name.kind if venue_name else None
-        row["confidence"] = finding.confidence
-        row["cue"] = row.pop("cue_text")
+        venue = venue_of(document, cast, link, cue, [(start, end), place])
+        where = cast.read(document.text[slice(*venue)], *venue) if venue else None
+        row = Row(
+            len(rows),
+            span.kind,
+            start - cast.start,
+            end - cast.start,
+            document.text[start:end],
+            attribution,
+            *words_at(document.text, place, cast.start),
+            name,
+            kind,
+            *words_at(document.text, cue, cast.start),
+            *words_at(document.text, venue, cast.start),
+            where.name if where else None,
+            where.kind if where else None,
+            finding.confidence,
+        )
         rows.append(row)
         before = row if link is not None else before
     return rows
 
 
-def columns(document: Document, name: str, place: Range | None, offset: int) -> Row:
-    """Words and offsets at a place as columns; null where there is none."""
+def words_at(text: str, place: Range | None, offset: int) -> tuple[str | None, int | None, int | None]:
+    """Words and offsets at a place; nulls where there is none."""
     if place is None:
-        return {f"{name}text": None, f"{name}start_char": None, f"{name}end_char": None}
+        return None, None, None
     start, end = place
-    return {f"{name}text": document.text[start:end], f"{name}start_char": start - offset, f"{name}end_char": end - offset}
+    return text[start:end], start - offset, end - offset
 
 
 class Finding(NamedTuple):
@@ -226,22 +268,25 @@ def findings(document: Document, begins: Flags, tools: Tools) -> list[Finding]:
     taken = {bisect_right(sentences, start) for start, _ in according}
     clauses = sorted([*according, *(c for c in closing if bisect_right(sentences, c[0]) not in taken)])
     spans = with_closing_reports(document, spans, clauses)
-    found = [Finding(span, confidence(span, None)) for span in spans if span.kind == SCARE]
+    scare: list[tuple[Span, Link | None]] = [(span, None) for span in spans if span.kind == SCARE]
+    found = [Finding(span, sure) for (span, _), sure in zip(scare, confidences(scare), strict=True)]
     reported = [span for span in spans if span.kind != SCARE]
     beside = Beside(document, tags.probabilities, begins)
+    linked: list[tuple[Span, Link]] = []
     for span, pointed in zip(reported, links(tools.tagger, document, words, tags, reported), strict=True):
         headline = headlines.get(span.stretch) if span.stretch is not None else None
         link = headline or according.get((span.first, span.last)) or distant_subject(document, span, pointed, sentences)
         if headline and is_summary(document, span):
             span = span._replace(kind=INDIRECT)
         link = beside.link(span, link)
-        found += judged(document, words, naming_span(document, words, span, link), link, tools.words)
+        linked.append((naming_span(document, words, span, link), link))
+    for (span, link), sure in zip(linked, confidences(linked), strict=True):
+        found += judged(document, words, span, link, sure, tools.words)
     return sorted(found, key=lambda finding: (finding.span.first, finding.span.last))
 
 
-def judged(document: Document, words: Words, span: Span, link: Link, lexicon: Lexicon) -> list[Finding]:
+def judged(document: Document, words: Words, span: Span, link: Link, sure: float, lexicon: Lexicon) -> list[Finding]:
     """The span, if it is likely enough; marks that cite nobody become spans of their own."""
-    sure = confidence(span, link)
     if span.kind == DIRECT and (sure < LEAST_CONFIDENCE or is_uncited(words, span, link)):
         return [Finding(span._replace(kind=SCARE), round(1 - sure, 3))]
     if sure < LEAST_CONFIDENCE:
@@ -313,8 +358,8 @@ def speaker_of(
     if link is None:
         return None, None, None
     if link.speaker is None:
-        if span.kind == DIRECT and before is not None and before["kind"] == DIRECT:
-            return None, before["speaker_name"], before["speaker_kind"]
+        if span.kind == DIRECT and before is not None and before.kind == DIRECT:
+            return None, before.speaker_name, before.speaker_kind
         return None, None, None
     limit = link.cue[0] if link.cue is not None and link.cue[0] >= link.speaker[1] else len(document)
     mention = name_before(document, link.speaker) if span.kind == DIRECT else link.speaker
@@ -324,12 +369,7 @@ def speaker_of(
 
 
 def venue_of(
-    document: Document,
-    cast: Cast,
-    link: Link | None,
-    cue: Range | None,
-    blocked: list[Range | None],
-    sentences: list[int],
+    document: Document, cast: Cast, link: Link | None, cue: Range | None, blocked: list[Range | None]
 ) -> Range | None:
     """Where the venue of the words stands: in the cue's sentence, outside of the words and of the speaker."""
     if link is None or link.cue is None or cue is None:
@@ -337,7 +377,5 @@ def venue_of(
     told = told_by(document, *link.cue)
     if not told:
         return None
-    at = bisect_right(sentences, cue[0])
-    low = max(sentences[at - 1] if at else 0, cast.start)
-    high = min(sentences[at] if at < len(sentences) else cast.end, cast.end)
-    return venue(document.text, cue, (low, high), [place for place in blocked if place is not None], told)
+    sentence = cast.sentence_at(cue[0])
+    return find_venue(document.text, cue, sentence, [place for place in blocked if place is not None], told)

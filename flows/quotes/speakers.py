@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,9 +55,15 @@ class Cast:
     """The sources of one text: reads mentions in the order of the text and remembers who spoke."""
 
     def __init__(
-        self, document: Document, part: int, runs: Iterable[tuple[int, int]], marked: list[Range], lexicon: Lexicon
+        self,
+        document: Document,
+        part: int,
+        runs: Sequence[Range],
+        marked: list[Range],
+        sentences: list[int],
+        lexicon: Lexicon,
     ) -> None:
-        """`runs` of capitalized tokens and `marked` words between marks, as far as they are of this part."""
+        """Of this part: `runs` of capitalized tokens, `marked` words between marks, offsets at which sentences begin."""
         self.text = document.text
         self.lexicon = lexicon
         self.start, self.end = document.bounds_of(part)
@@ -65,9 +71,18 @@ class Cast:
         self.occurrences = outside(occurrences, marked)
         self.starts = [occurrence.start for occurrence in self.occurrences]
         self.persons = list(dict.fromkeys(occurrence.person for occurrence in self.occurrences))
+        self.sentences = sentences
         self.said: list[Said] = []
         self.names: dict[str, Speaker | None] = {}
         self.acronyms = acronyms(self.text, self.start, self.end)
+
+    def sentence_at(self, offset: int) -> Range:
+        """The sentence around an offset of the text."""
+        at = bisect_right(self.sentences, offset)
+        return (
+            self.sentences[at - 1] if at else self.start,
+            self.sentences[at] if at < len(self.sentences) else self.end,
+        )
 
     def resolve(self, start: int, end: int) -> Speaker:
         """The speaker of the mention at [start, end)."""
@@ -185,7 +200,7 @@ class Cast:
         ]
         end = start
         for _ in range(MOST_SENTENCES):
-            begin = sentence_before(self.text, low, end)
+            begin = max(low, self.sentence_at(end - 1)[0])
             for group in fits:
                 for at, person in group:
                     if begin <= at < end:
@@ -210,13 +225,6 @@ class Cast:
 
 def bare(word: str) -> str:
     return word.lower().rstrip(".")
-
-
-def sentence_before(text: str, low: int, end: int) -> int:
-    """Where the sentence that ends at or before `end` begins, roughly."""
-    stops = [text.rfind(stop, low, max(low, end - 1)) for stop in (". ", "\n", ".” ", '." ', "? ", "! ")]
-    best = max(stops)
-    return max(low, best + 1)
 
 
 def outside(occurrences: list[Occurrence], quoted: list[tuple[int, int]]) -> list[Occurrence]:

@@ -6,7 +6,6 @@ Residual convolutions over hashed word forms; trained by flows/quotes/train.py. 
 from __future__ import annotations
 
 import json
-import lzma
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 
 CONTENT, SPEAKER, CUE = 0, 1, 2  # heads, each over OUT, BEGIN, IN
 OUT, BEGIN, IN = 0, 1, 2
-HEADS, LINKS = 3, 2
+HEADS = 3
 SURELY = 30  # a score that leaves nothing to the other classes
 FARTHEST = 1000  # tokens; farther is as far
 POINT = 32  # width of the pointers' space
@@ -134,27 +133,27 @@ class Tagger:
             hidden += change
         return hidden
 
-    def ask(self, states: Floats, first: Ints, last: Ints) -> tuple[Floats, Floats]:
-        """What m stretches [first, last) ask of other tokens, m x 2 links x POINT, and scores of no link, m x 2 links."""
+    def point(self, states: Floats, first: Ints, last: Ints, targets: Sequence[Ints]) -> tuple[Floats, Floats]:
+        """Scores of linking m stretches [first, last) to the target tokens of each link, all in one m x t array,
+
+        and of having no link, m x 2. The links: to the speaker, and to the cue.
+        """
         edges = np.concatenate([states[first], states[last - 1]], axis=1)
-        asks = edges @ self.arrays["ask.weight"] + self.biases["ask"]
+        asks = edges @ self.arrays["ask.weight"]
+        asks += self.biases["ask"]
         asks *= np.float32(POINT**-0.5)
-        return asks.reshape(-1, LINKS, POINT), edges @ self.arrays["none.weight"] + self.biases["none"]
-
-    def answer(self, states: Floats, link: int) -> Floats:
-        """What t tokens answer to a pointer, t x POINT. `link`: 0 for the speaker, 1 for the cue."""
-        own = slice(link * POINT, (link + 1) * POINT)
-        answers: Floats = states @ self.arrays["answer.weight"][:, own] + self.biases["answer"][own]
-        return answers
-
-
-def pointed(distances: Floats, asks: Floats, answers: Floats, targets: Ints, first: Ints, last: Ints) -> Floats:
-    """Scores of linking m stretches [first, last) to t target tokens: asks m x POINT, answers t x POINT -> m x t."""
-    scores: Floats = asks @ answers.T
-    targets = targets[None]
-    distance = targets + FARTHEST - np.minimum(np.maximum(targets, first[:, None]), last[:, None] - 1)
-    scores += distances.take(distance, mode="clip")
-    return scores
+        tokens = np.concatenate(targets)
+        answers = states[tokens] @ self.arrays["answer.weight"]
+        answers += self.biases["answer"]
+        distance = tokens + FARTHEST - np.minimum(np.maximum(tokens, first[:, None]), last[:, None] - 1)
+        scores = np.empty(distance.shape, np.float32)
+        start = 0
+        for link, table in enumerate(self.distances):
+            end, own = start + len(targets[link]), slice(link * POINT, (link + 1) * POINT)
+            scores[:, start:end] = asks[:, own] @ answers[start:end, own].T
+            scores[:, start:end] += table.take(distance[:, start:end], mode="clip")
+            start = end
+        return scores, edges @ self.arrays["none.weight"] + self.biases["none"]
 
 
 def distances() -> Ints:
@@ -180,9 +179,9 @@ def softmax(scores: Floats) -> Floats:
 
 
 def save(path: Path, arrays: dict[str, Floats], shape: dict[str, Any]) -> None:
-    """One file: a JSON line that describes the arrays, then their bytes, all compressed; the same bytes every time.
+    """One file: a JSON line that describes the arrays, then their bytes; the same bytes every time.
 
-    Matrices are kept as int8 with one float16 scale a row, vectors as float16.
+    Matrices are kept as int8 with one float16 scale a row, vectors as float16. Weights hardly compress further.
     """
     blobs: list[bytes] = []
     header: dict[str, Any] = {"shape": shape, "arrays": {}}
@@ -195,13 +194,12 @@ def save(path: Path, arrays: dict[str, Floats], shape: dict[str, Any]) -> None:
             blobs += [scale.tobytes(), whole.tobytes()]
         else:
             blobs.append(array.astype(np.float16).tobytes())
-    content = json.dumps(header).encode() + b"\n" + b"".join(blobs)
-    path.write_bytes(lzma.compress(content, preset=9))
+    path.write_bytes(json.dumps(header).encode() + b"\n" + b"".join(blobs))
 
 
 @lru_cache(maxsize=2)
 def load(path: Path) -> Tagger:
-    content = lzma.decompress(path.read_bytes())
+    content = path.read_bytes()
     start = content.index(b"\n") + 1
     header = json.loads(content[:start])
     arrays: dict[str, npt.NDArray[Any]] = {}

@@ -6,10 +6,10 @@ Not a linguistic tokenizer: words, clitics ('s, n't as "n" + "'t"), single marks
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +60,8 @@ PUNCTUATION_SHAPES = {
 
 def shape(word: str) -> int:
     """The class of a token's form, one of the SHAPES constants."""
+    if word.islower() and word.isalpha():  # most are
+        return LOWER
     first = word[0] if word else " "
     if first.isspace():
         return NEWLINE if "\n" in word else BLANK
@@ -78,10 +80,6 @@ def shape(word: str) -> int:
     return TITLE if first.isupper() and word[1:].islower() else MIXED
 
 
-def bucket(text: str, buckets: int, salt: int) -> int:
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"), salt) % buckets
-
-
 def form_features(word: str) -> tuple[int, int, int, int, int]:
     """Indices of a word form: two word buckets, prefix bucket, suffix bucket, shape."""
     kind = shape(word)
@@ -90,13 +88,19 @@ def form_features(word: str) -> tuple[int, int, int, int, int]:
     folded = word[:LONGEST].lower().replace("’", "'")
     if kind in (DIGITS, MIXED):
         folded = re.sub(r"\d", "0", folded)
+    whole = encoded(folded)
+    prefix, suffix = (whole[:3], whole[-3:]) if folded.isascii() else (encoded(folded[:3]), encoded(folded[-3:]))
     return (
-        bucket(folded, WORDS, 1),
-        bucket(folded, WORDS, 2),
-        bucket(folded[:3], AFFIXES, 3),
-        bucket(folded[-3:], AFFIXES, 4),
+        crc32(whole, 1) % WORDS,
+        crc32(whole, 2) % WORDS,
+        crc32(prefix, 3) % AFFIXES,
+        crc32(suffix, 4) % AFFIXES,
         kind,
     )
+
+
+def encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 class FormMemo:
@@ -135,7 +139,7 @@ class FormMemo:
             self.clear()
         rows = list(map(self.index.get, matches))
         if None in rows:
-            self.add(list(dict.fromkeys(match for match, row in zip(matches, rows, strict=True) if row is None)))
+            self.add([match for match in dict.fromkeys(matches) if match not in self.index])
             rows = list(map(self.index.get, matches))
         return np.array(rows, np.int64)
 

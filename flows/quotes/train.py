@@ -1,4 +1,4 @@
-"""Make seeds/quote_tagger.xz: a teacher learns from annotated news, labels articles, and the tagger learns from both.
+"""Make seeds/quote_tagger.bin: a teacher learns from annotated news, labels articles, and the tagger learns from both.
 
 python -m flows.quotes.train --gold polnear_train.jsonl --articles articles.jsonl.gz --work DIR
 Needs torch (the extra `train`). Seeded: the same data and torch, on one thread, give the same file.
@@ -297,7 +297,7 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, required=True)
     parser.add_argument("--skip", default="planted", help="prefix of article ids to leave out")
     parser.add_argument("--work", type=Path, required=True, help="where the teacher is kept, and found again")
-    parser.add_argument("--output", type=Path, default=seed_path("quote_tagger.xz"))
+    parser.add_argument("--output", type=Path, default=seed_path("quote_tagger.bin"))
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     torch.set_num_threads(1)  # sums in one order

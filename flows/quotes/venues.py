@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 import numpy as np
 
@@ -60,11 +61,13 @@ TOKENS_BEFORE, TOKENS_BEHIND = 25, 35  # the same, roughly, in tokens
 def told_by(document: Document, first: int, last: int) -> int:
     """Flags of the words near the cue [first, last) that can tell a venue; 0 if there is none."""
     low, high = max(0, first - TOKENS_BEFORE), last + TOKENS_BEHIND
-    near = int(np.bitwise_or.reduce(document.classes[low:high]))
-    return near if near & PLACES else 0
+    at = bisect_left(document.near_places, low)
+    if at == len(document.near_places) or document.near_places[at] >= high:
+        return 0
+    return int(np.bitwise_or.reduce(document.classes[low:high]))
 
 
-def venue(text: str, cue: Range, sentence: Range, blocked: list[Range], told: int) -> Range | None:
+def find_venue(text: str, cue: Range, sentence: Range, blocked: list[Range], told: int) -> Range | None:
     """The venue of the words whose cue stands at `cue`, within the sentence and outside of `blocked`.
 
     `told`: flags of the words near by, so that only what can be found is looked for.
