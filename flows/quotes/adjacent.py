@@ -78,10 +78,10 @@ class Beside:
             return None
         if shapes[start] == DASH or (shapes[start] == PERIOD and start + 1 < n and shapes[start + 1] == DASH):
             return self.signed(start + (1 if shapes[start] == DASH else 2))
-        if self.begins[start] and shapes[start - 2] == PERIOD and document.word(start - 2) == ".":
+        if self.begins[start] and shapes[start - 2] == PERIOD and document.words[start - 2] == ".":
             return None
         for verb in range(start, min(n, start + LONGEST_SUBJECT)):
-            if shapes[verb] in (PERIOD, NEWLINE, DOUBLE) and document.word(verb) != ".":
+            if shapes[verb] in (PERIOD, NEWLINE, DOUBLE) and document.words[verb] != ".":
                 return None
             if verb > start and self.begins[verb]:
                 return None
@@ -101,7 +101,7 @@ class Beside:
 
     def subject_before(self, start: int, verb: int) -> Range | None:
         """The words between the quotation and its verb, if they are a subject."""
-        if self.document.lower(start) in ("and", "but", "as", "while", "when"):
+        if self.document.lowers[start] in ("and", "but", "as", "while", "when"):
             return None
         return self.sure_part(start, verb) if max(self.speaker[start:verb]) >= 0.15 else None
 
@@ -118,8 +118,8 @@ class Beside:
     def stops(self, at: int) -> bool:
         document = self.document
         if document.kinds[at] == PERIOD:
-            return not (document.word(at) == "." and at + 1 < len(document) and not self.begins[at + 1])
-        return document.kinds[at] in STOPS or document.lower(at) in (
+            return not (document.words[at] == "." and at + 1 < len(document) and not self.begins[at + 1])
+        return document.kinds[at] in STOPS or document.lowers[at] in (
             "who",
             "in",
             "on",
@@ -131,7 +131,7 @@ class Beside:
     def sure_part(self, start: int, end: int) -> Range:
         """From the first to the last token of [start, end) that the tagger takes for the speaker; all if none."""
         sure = [at for at in range(start, end) if self.speaker[at] >= 0.5]
-        if not sure or (len(sure) == 1 and self.document.lower(sure[0]) in DETERMINERS):
+        if not sure or (len(sure) == 1 and self.document.lowers[sure[0]] in DETERMINERS):
             return start, end
         last = sure[0]
         while last + 1 < end and self.speaker[last + 1] >= 0.5:
@@ -165,7 +165,7 @@ class Beside:
         while (
             end > 1
             and document.kinds[end - 1] == LOWER
-            and document.lower(end - 1) in ADVERBS
+            and document.lowers[end - 1] in ADVERBS
             and not self.begins[end - 1]
         ):
             end -= 1

@@ -60,12 +60,6 @@ class Document:
         return len(self.rows)
 
     @cached_property
-    def numbers(self) -> list[int]:
-        """`rows` for looking at single tokens: a list is faster at that than an array."""
-        numbers: list[int] = self.rows.tolist()
-        return numbers
-
-    @cached_property
     def part_starts(self) -> list[int]:
         """First tokens of the parts."""
         return [first for first, _ in self.parts]
@@ -96,11 +90,15 @@ class Document:
         """`shapes` for looking at single tokens."""
         return self.shapes.tobytes()
 
-    def word(self, at: int) -> str:
-        return self.forms[self.numbers[at]]
+    @cached_property
+    def words(self) -> list[str]:
+        """The tokens."""
+        return [self.forms[row] for row in self.rows.tolist()]
 
-    def lower(self, at: int) -> str:
-        return self.folded[self.numbers[at]]
+    @cached_property
+    def lowers(self) -> list[str]:
+        """The tokens in lower case."""
+        return [self.folded[row] for row in self.rows.tolist()]
 
     @cached_property
     def edges(self) -> tuple[memoryview[Any], memoryview[Any]]:
@@ -234,6 +232,6 @@ def dateline_end(document: Document, start: int) -> int:
         kind = document.shapes[at]
         if kind == DASH and document.places[at] & document.places[at + 1] & SPACED:
             return at + 1
-        if kind not in (UPPER, TITLE, COMMA, DIGITS, PERIOD) and document.word(at) not in "()/":
+        if kind not in (UPPER, TITLE, COMMA, DIGITS, PERIOD) and document.words[at] not in "()/":
             break
     return start

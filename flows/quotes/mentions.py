@@ -33,9 +33,9 @@ SENTENCE_OPENERS = word_list("sentence_openers")
 
 def particle(document: Document, at: int) -> int:
     """How many tokens "al-Name" or "von Name" takes up at `at`; 0 if there is none."""
-    if at + 1 >= len(document) or document.word(at) not in PARTICLES:
+    if at + 1 >= len(document) or document.words[at] not in PARTICLES:
         return 0
-    step = 2 if document.word(at + 1) == "-" else 1
+    step = 2 if document.words[at + 1] == "-" else 1
     return step + 1 if at + step < len(document) and document.kinds[at + step] in NAMELIKE else 0
 
 
@@ -45,7 +45,7 @@ def speaker_range(document: Document, mention: Range, limit: int) -> Range:
     `limit`: the token at which the cue begins, if behind the mention.
     """
     first, last = mention
-    while first < last - 1 and document.word(first) in EDGE:
+    while first < last - 1 and document.words[first] in EDGE:
         first += 1
     first, last = with_acronym(document, first, last)
     first = grown_left(document, first)
@@ -57,12 +57,12 @@ def speaker_range(document: Document, mention: Range, limit: int) -> Range:
 def with_acronym(document: Document, first: int, last: int) -> Range:
     """From within the brackets of "The Port Authority (PA)" to the whole."""
     shapes = document.kinds
-    if first < 2 or document.word(first - 1) != "(" or shapes[first - 2] not in NAMELIKE:
+    if first < 2 or document.words[first - 1] != "(" or shapes[first - 2] not in NAMELIKE:
         return first, last
     first -= 2
     while first and shapes[first - 1] in NAMELIKE:
         first -= 1
-    closed = last < len(document) and document.word(last) == ")"
+    closed = last < len(document) and document.words[last] == ")"
     return first, last + closed
 
 
@@ -73,10 +73,10 @@ def grown_left(document: Document, first: int) -> int:
         if not first or not joined(document, first):
             break
         first -= 1
-    apposed = first > 2 and document.lower(first) in DETERMINERS and shapes[first - 1] == COMMA
+    apposed = first > 2 and document.lowers[first] in DETERMINERS and shapes[first - 1] == COMMA
     if apposed and shapes[first - 2] in NAMELIKE:
         first -= 2
-        while first and (shapes[first - 1] in NAMELIKE or document.word(first - 1) == "-"):
+        while first and (shapes[first - 1] in NAMELIKE or document.words[first - 1] == "-"):
             first -= 1
     return first
 
@@ -85,16 +85,16 @@ def grown_right(document: Document, first: int, last: int, limit: int) -> int:
     """Over what is owned, a name behind a role, particles, and the noun of a lone article."""
     shapes, n = document.kinds, len(document)
     owned = last if shapes[last - 1] == CLITIC else last + 1  # behind the 's of "Sarn's" in "Sarn's Mayor"
-    if owned < n and shapes[owned - 1] == CLITIC and document.word(owned - 1)[1:] == "s" and shapes[owned] in NAMELIKE:
+    if owned < n and shapes[owned - 1] == CLITIC and document.words[owned - 1][1:] == "s" and shapes[owned] in NAMELIKE:
         last = owned + 1
     if shapes[last - 1] == LOWER and last < n and shapes[last] in NAMELIKE:
         last = name_end(document, last, first + LONGEST_STEP)
-    elif document.lower(first) in DETERMINERS and last < n and shapes[last] == COMMA:
+    elif document.lowers[first] in DETERMINERS and last < n and shapes[last] == COMMA:
         end = name_end(document, last + 1, last + LONGEST_STEP)
         last = end if end >= last + 3 else last
     while shapes[last - 1] in NAMELIKE and (step := particle(document, last)):
         last += step
-    if last == first + 1 and document.lower(first) in DETERMINERS:
+    if last == first + 1 and document.lowers[first] in DETERMINERS:
         while last < min(n, first + LONGEST_STEP, limit) and shapes[last] in (LOWER, *NAMELIKE):
             last += 1
     if shapes[last - 1] in NAMELIKE:
@@ -117,10 +117,10 @@ def trimmed(document: Document, first: int, last: int) -> Range:
     """Without punctuation, a possessive 's, or words that lead elsewhere at the end."""
     shapes = document.kinds
     while last > first + 1:
-        word = document.word(last - 1)
-        initial = word == "." and shapes[last - 2] in NAMELIKE and len(document.word(last - 2)) <= 2
+        word = document.words[last - 1]
+        initial = word == "." and shapes[last - 2] in NAMELIKE and len(document.words[last - 2]) <= 2
         possessive = shapes[last - 1] == CLITIC and word[1:] == "s"
-        if initial or not (word in EDGE or possessive or document.lower(last - 1) in LEADS_AWAY):
+        if initial or not (word in EDGE or possessive or document.lowers[last - 1] in LEADS_AWAY):
             break
         last -= 1
     return first, last
@@ -129,7 +129,7 @@ def trimmed(document: Document, first: int, last: int) -> Range:
 def name_before(document: Document, mention: Range) -> Range:
     """ "Ann Moss, who": the name that a lone relative pronoun stands behind; else the mention as it is."""
     first, last = mention
-    if last - first != 1 or document.lower(first) != "who" or first < 3 or document.kinds[first - 1] != COMMA:
+    if last - first != 1 or document.lowers[first] != "who" or first < 3 or document.kinds[first - 1] != COMMA:
         return mention
     begin = first - 1
     while begin and document.kinds[begin - 1] in NAMELIKE:
@@ -144,7 +144,7 @@ def core(document: Document, first: int, last: int) -> Range:
         if shapes[at] == COMMA and is_name(document, at + 1, last) and not is_name(document, first, at):
             return at + 1, last
     for at in range(first + 2, last):
-        ends = shapes[at] == COMMA or document.lower(at) in AFTER_NAMES
+        ends = shapes[at] == COMMA or document.lowers[at] in AFTER_NAMES
         if ends and is_name(document, first, at):
             return first, at
     return first, last
@@ -152,34 +152,34 @@ def core(document: Document, first: int, last: int) -> Range:
 
 def is_name(document: Document, first: int, last: int) -> bool:
     """Up to two lower-case words of a role, then at least two words of a name, with particles."""
-    while first < last and document.kinds[first] == LOWER and document.lower(first) not in PARTICLES:
+    while first < last and document.kinds[first] == LOWER and document.lowers[first] not in PARTICLES:
         first += 1
     named = [at for at in range(first, last) if document.kinds[at] in NAMELIKE]
     rest = [at for at in range(first, last) if document.kinds[at] not in NAMELIKE]
-    return len(named) >= 2 and all(document.word(at) in (".", "-") or document.lower(at) in PARTICLES for at in rest)
+    return len(named) >= 2 and all(document.words[at] in (".", "-") or document.lowers[at] in PARTICLES for at in rest)
 
 
 def joined(document: Document, first: int) -> bool:
     """Does the token before belong to the same phrase, as in "Sarn" + "'s", "Ann" + "Moss", "the" + "leader"?"""
-    word, lower, shapes = document.word, document.lower, document.kinds
+    before, lower, shapes = document.words[first - 1], document.lowers[first - 1], document.kinds
     if shapes[first] == CLITIC:
         return True
     if shapes[first - 1] == CLITIC:
-        return word(first - 1)[1:] == "s"
-    if lower(first - 1) in SENTENCE_OPENERS:
+        return before[1:] == "s"
+    if lower in SENTENCE_OPENERS:
         return False
     if shapes[first] in NAMELIKE and shapes[first - 1] in NAMELIKE:
         return bool(document.places[first] & SPACED)
-    if lower(first - 1) in DETERMINERS and lower(first - 1) != "that":
+    if lower in DETERMINERS and lower != "that":
         return shapes[first] not in (DOUBLE, NEWLINE, COMMA, PUNCTUATION, DASH)
     return False
 
 
 def cue_range(document: Document, mention: Range) -> Range:
     first, last = mention
-    word = document.word
-    while last > first + 1 and word(last - 1) in EDGE:
+    words = document.words
+    while last > first + 1 and words[last - 1] in EDGE:
         last -= 1
-    while first < last - 1 and word(first) in EDGE:
+    while first < last - 1 and words[first] in EDGE:
         first += 1
-    return int(document.starts[first]), int(document.ends[last - 1])
+    return document.chars(first, last)

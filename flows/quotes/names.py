@@ -47,6 +47,7 @@ class Person:
     roles: set[str] = field(default_factory=set)  # title words and their classes
     places: set[str] = field(default_factory=set)  # capitalized words around the title: Ukraine, State Department
     runs: list[Run] = field(default_factory=list)  # the first places in which the name stands
+    is_described: bool = False
 
 
 class Occurrence(NamedTuple):
@@ -140,7 +141,6 @@ class People:
         self.by_surname: dict[str, list[Person]] = {}
         self.by_given: dict[str, Person] = {}
         self.persons: list[Person] = []
-        self.is_described = False
 
     def note(self, run: Run) -> None:
         """A full name, of a person new or known; the longer form of the name wins."""
@@ -169,21 +169,20 @@ class People:
         start, end = self.document.chars(run.first, run.last)
         return self.document.text[start:end]
 
-    def describe(self) -> None:
-        """Read what stands around the people's names: only where it is asked for, since most texts need it not."""
-        if not self.is_described:
-            self.is_described = True
-            for person in self.persons:
-                for run in person.runs:
-                    describe(self.document, person, run, self.lexicon)
+    def described(self, person: Person) -> Person:
+        """The person with what stands around the name: read where it is asked for, since most people need it not."""
+        if not person.is_described:
+            person.is_described = True
+            for run in person.runs:
+                describe(self.document, person, run, self.lexicon)
+        return person
 
     def find(self, parts: Sequence[str], titles: Sequence[str]) -> Person | None:
         persons = self.by_surname.get(parts[-1], ())
         if len(parts) > 1:
             return next((person for person in persons if same_given(person.given, parts[0])), None)
         if len(persons) > 1:
-            self.describe()
-            return chosen(persons, titles)
+            return chosen([self.described(person) for person in persons[:MOST_PEOPLE]], titles)
         if persons:
             return persons[0]
         return self.by_given.get(parts[0]) if not titles else None
@@ -192,11 +191,11 @@ class People:
 def people(document: Document, runs: Sequence[tuple[int, int]], words: Lexicon) -> tuple[People, list[Occurrence]]:
     """Who is named in the runs of one text, and where, in order; forms of one name lead to one Person."""
     cast = People(document, words)
-    forms, folded, numbers = document.forms, document.folded, document.numbers
+    lowers = document.lowers
     named: list[Run] = []
     for first, last in runs:
         if 1 < last - first <= LONGEST_RUN:
-            name = read_name(tuple([forms[row] for row in numbers[first:last]]))
+            name = read_name(tuple(document.words[first:last]))
             if name is not None and not name.is_organization:
                 named.append(Run(first + name.start, last, name))
     for run in named:
@@ -208,8 +207,8 @@ def people(document: Document, runs: Sequence[tuple[int, int]], words: Lexicon) 
         if person is not None:
             occurrences.append(Occurrence(*document.chars(run.first, run.last), person))
     known = cast.by_surname.keys() | cast.by_given.keys()
-    for at in [first for first, last in runs if last == first + 1 and folded[numbers[first]] in known]:
-        person = cast.find((folded[numbers[at]],), ())
+    for at in [first for first, last in runs if last == first + 1 and lowers[first] in known]:
+        person = cast.find((lowers[at],), ())
         if person is not None:
             occurrences.append(Occurrence(*document.chars(at, at + 1), person))
     occurrences.sort(key=lambda occurrence: occurrence.start)
@@ -225,7 +224,7 @@ def same_given(one: str | None, other: str | None) -> bool:
 def chosen(persons: Sequence[Person], titles: Sequence[str]) -> Person:
     """Of people with one surname, the one whose gender or title the mention has; else the first."""
     gender = next((COURTESY_GENDERS[title] for title in titles if title in COURTESY_GENDERS), None)
-    for person in persons[:MOST_PEOPLE]:
+    for person in persons:
         if (gender and person.gender == gender) or set(titles) & person.roles:
             return person
     return next((person for person in persons if not gender or person.gender in (None, gender)), persons[0])
@@ -244,7 +243,7 @@ def describe(document: Document, person: Person, run: Run, lexicon: Lexicon) -> 
         *titles_among(document, before, lexicon)[-2:],
         *titles_among(document, behind, lexicon)[:1],
     ]
-    person.places.update(document.word(at) for at in (*before, *behind) if document.kinds[at] in (TITLE, UPPER))
+    person.places.update(document.words[at] for at in (*before, *behind) if document.kinds[at] in (TITLE, UPPER))
     for title in titles:
         known = lexicon.titles[title]
         person.gender = known.gender or person.gender
@@ -256,9 +255,9 @@ def sentence_part(document: Document, tokens: range, stop: int = NEWLINE) -> lis
     """The tokens up to a line break, a mark of the end of a sentence or `stop`; commas are passed over otherwise."""
     found = []
     for at in tokens:
-        if document.kinds[at] in (NEWLINE, stop) or document.word(at) in ("!", "?", ";", "“", "”", '"'):
+        if document.kinds[at] in (NEWLINE, stop) or document.words[at] in ("!", "?", ";", "“", "”", '"'):
             break
-        if document.word(at) == "." and not (at and document.lower(at - 1) in ABBREVIATED):
+        if document.words[at] == "." and not (at and document.lowers[at - 1] in ABBREVIATED):
             break
         if document.kinds[at] not in (COMMA, CLITIC):
             found.append(at)
@@ -268,8 +267,8 @@ def sentence_part(document: Document, tokens: range, stop: int = NEWLINE) -> lis
 def titles_among(document: Document, tokens: Sequence[int], lexicon: Lexicon) -> list[str]:
     found = []
     for order, at in enumerate(tokens):
-        word = document.lower(at)
-        pair = f"{document.lower(tokens[order - 1])} {word}" if order else ""
+        word = document.lowers[at]
+        pair = f"{document.lowers[tokens[order - 1]]} {word}" if order else ""
         if pair in lexicon.titles:
             found.append(pair)
         elif word in lexicon.titles:

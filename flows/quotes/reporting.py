@@ -80,7 +80,7 @@ def according_reports(document: Document, sentences: Sequence[int]) -> dict[Rang
     for at in np.flatnonzero(document.classes & ACCORDING != 0).tolist():
         number = bisect_right(sentences, at) - 1
         start, end = sentences[number], ends[number]
-        if at + 3 >= end or document.lower(at + 1) != "to":
+        if at + 3 >= end or document.lowers[at + 1] != "to":
             continue
         if (document.places[start:end] & (INSIDE | INSIDE_SINGLE | CLOSING)).any():
             continue
@@ -184,7 +184,7 @@ def distant_subject(document: Document, span: Span, link: Link, sentences: Seque
     comma = next((i for i in range(start, min(verb, start + 12)) if document.kinds[i] == COMMA), None)
     if comma is None or comma + 1 >= verb or comma == start:
         return link
-    if document.lower(comma + 1) in RELATIVES:
+    if document.lowers[comma + 1] in RELATIVES:
         return link._replace(speaker=(start, comma))
     return link
 
@@ -194,8 +194,8 @@ def is_named(document: Document, words: Words, first: int, last: int) -> bool:
     count = int(words.count[last] - words.count[first])
     if not 0 < count <= LONGEST_NAMED or not document.kinds[last - 1] not in (PERIOD, COMMA):
         return False
-    before = document.lower(first - 2) if first >= 2 else ""
-    if before in NAMING or (before == "as" and first >= 3 and document.lower(first - 3) == "known"):
+    before = document.lowers[first - 2] if first >= 2 else ""
+    if before in NAMING or (before == "as" and first >= 3 and document.lowers[first - 3] == "known"):
         return True
     big = sum(document.kinds[at] in NAMELIKE for at in range(first, last))
     return (
@@ -203,7 +203,7 @@ def is_named(document: Document, words: Words, first: int, last: int) -> bool:
         and big >= 2
         and all(
             document.kinds[at] in NAMELIKE
-            or document.lower(at) in SMALL
+            or document.lowers[at] in SMALL
             or not words.is_word[at]
             or document.kinds[at] == CLITIC
             for at in range(first, last)
@@ -213,7 +213,7 @@ def is_named(document: Document, words: Words, first: int, last: int) -> bool:
 
 def naming_span(document: Document, words: Words, span: Span, link: Link) -> Span:
     """In "called the plan “a mess”" the reported words are those between the marks."""
-    if span.kind != MIXED_KIND or link.cue is None or document.lower(link.cue[0]) not in NAMERS:
+    if span.kind != MIXED_KIND or link.cue is None or document.lowers[link.cue[0]] not in NAMERS:
         return span
     within = document.stretches_between(span.first, span.last)
     if len(within) != 1:
@@ -235,12 +235,12 @@ def is_uncited(words: Words, span: Span, link: Link) -> bool:
 def clause_end(document: Document, span: Span) -> int:
     """The token behind the reported clause: no preposition or article is left dangling at its end."""
     last = span.last
-    if document.lower(last - 1) not in DANGLING or span.last - span.first < 3:
+    if document.lowers[last - 1] not in DANGLING or span.last - span.first < 3:
         return last
     stop = last
     while stop < len(document) and stop - last <= LONGEST_TAIL and document.kinds[stop] in TAIL:
         stop += 1
-    if last < stop <= last + LONGEST_TAIL and document.lower(last) not in TIMES:
+    if last < stop <= last + LONGEST_TAIL and document.lowers[last] not in TIMES:
         return stop
     return last - 1
 
@@ -248,15 +248,15 @@ def clause_end(document: Document, span: Span) -> int:
 def clause_start(document: Document, span: Span, link: Link | None, words: Lexicon) -> int:
     """The token at which the reported clause begins: behind "that", and behind whom it was told or asked of."""
     first, last = span.first, min(span.last - 1, span.first + LONGEST_OBJECT + 2)
-    verb = document.lower(link.cue[0]) if link is not None and link.cue is not None else ""
-    if document.lower(first) == "that" and first + 1 < span.last:
+    verb = document.lowers[link.cue[0]] if link is not None and link.cue is not None else ""
+    if document.lowers[first] == "that" and first + 1 < span.last:
         return first + 1
     if verb in TELL:
-        that = next((at for at in range(first, last) if document.lower(at) == "that"), None)
+        that = next((at for at in range(first, last) if document.lowers[at] == "that"), None)
         return first if that is None else that + 1
     if words.cue_acts.get(verb) == "request":
-        to = next((at for at in range(first, last) if document.lower(at) == "to"), None)
-        return first if to is None or not document.word(first)[0].isalpha() else to
+        to = next((at for at in range(first, last) if document.lowers[at] == "to"), None)
+        return first if to is None or not document.words[first][0].isalpha() else to
     return first
 
 
@@ -267,7 +267,7 @@ def scare_marks(document: Document, span: Span, link: Link, words: Lexicon) -> l
     """
     if span.kind != MIXED_KIND or link.cue is None:
         return []
-    verb = document.lower(link.cue[0])
+    verb = document.lowers[link.cue[0]]
     if words.finite_cues.get(verb) == "statement":
         return []
     if not is_determiner(document, span.first):
@@ -284,4 +284,4 @@ def scare_marks(document: Document, span: Span, link: Link, words: Lexicon) -> l
 
 
 def is_determiner(document: Document, at: int) -> bool:
-    return document.kinds[at] == CLITIC or document.lower(at) in DETERMINERS
+    return document.kinds[at] == CLITIC or document.lowers[at] in DETERMINERS

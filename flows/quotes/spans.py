@@ -178,7 +178,7 @@ def by_kind(document: Document, words: Words, first: int, last: int, score: floa
         return [span for number in within for span in quoted_span(document, words, score, number)]
     leads_in = begin - first <= LONGEST_LEAD + 1 and words.count[begin] - words.count[first] <= LONGEST_LEAD
     if len(within) == 1 and leads_in and words.count[last] <= words.count[min(end, last)]:
-        before = [document.lower(at) for at in range(first, begin) if words.is_word[at]]
+        before = [document.lowers[at] for at in range(first, begin) if words.is_word[at]]
         if set(before) <= LEADS_IN:
             return quoted_span(document, words, score, within[0])
     return [Span(first, last, MIXED_KIND, score)]

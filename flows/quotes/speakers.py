@@ -73,6 +73,7 @@ class Cast:
         self.persons = list(dict.fromkeys(occurrence.person for occurrence in self.occurrences))
         self.sentences = sentences
         self.said: list[Said] = []
+        self.at: dict[int, Speaker] = {}
         self.names: dict[str, Speaker | None] = {}
         self.acronyms = acronyms(self.text, self.start, self.end)
 
@@ -86,13 +87,11 @@ class Cast:
 
     def resolve(self, start: int, end: int) -> Speaker:
         """The speaker of the mention at [start, end)."""
-        known = next((said.speaker for said in reversed(self.said[-8:]) if said.start == start), None)
-        if known is not None:
-            return known
-        mention = self.text[start:end]
-        speaker = self.read(mention, start, end)
-        self.said.append(Said(start, end, speaker, mention))
-        return speaker
+        if start not in self.at:
+            mention = self.text[start:end]
+            self.at[start] = self.read(mention, start, end)
+            self.said.append(Said(start, end, self.at[start], mention))
+        return self.at[start]
 
     def read(self, mention: str, start: int, end: int) -> Speaker:
         folded = mention.lower()
@@ -175,10 +174,9 @@ class Cast:
         title = self.lexicon.titles.get(head)
         if title is None or INDEFINITE.match(mention):
             return None
-        self.people.describe()
         places = {w.removesuffix("'s").removesuffix("’s")[:5] for w in mention.split() if w[0].isupper()}
         best: tuple[int, int, Person] | None = None
-        for order, person in enumerate(self.persons):
+        for order, person in enumerate(map(self.people.described, self.persons)):
             score = 3 * (title.name in person.roles) + 2 * (title.role in person.roles)
             if not score or (title.gender and person.gender and title.gender != person.gender):
                 continue
@@ -189,21 +187,16 @@ class Cast:
 
     def antecedent(self, start: int, gender: str) -> Person | None:
         """Who "he" or "she" is: sentence by sentence back, the one who spoke there, else the first one named."""
-        self.people.describe()
         low = max(self.start, start - LONGEST_REACH)
         spoken = [(said.start, said.speaker.person) for said in self.said[-MOST_LOOKED_AT:] if said.speaker.person]
         last = bisect_left(self.starts, start)
         named = [(o.start, o.person) for o in self.occurrences[max(0, last - MOST_LOOKED_AT) : last]]
-        fits = [
-            [(at, person) for at, person in group if low <= at < start and person.gender in (None, gender)]
-            for group in (spoken, named)
-        ]
         end = start
         for _ in range(MOST_SENTENCES):
             begin = max(low, self.sentence_at(end - 1)[0])
-            for group in fits:
+            for group in (spoken, named):
                 for at, person in group:
-                    if begin <= at < end:
+                    if begin <= at < end and self.people.described(person).gender in (None, gender):
                         return person
             if begin <= low:
                 break

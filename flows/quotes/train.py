@@ -92,9 +92,9 @@ def gold_sample(annotated: dict[str, Any], memo: FormMemo) -> Sample:
 
 
 def trimmed(document: Document, first: int, last: int) -> Range:
-    while first < last and not document.word(first)[-1].isalnum():
+    while first < last and not document.words[first][-1].isalnum():
         first += 1
-    while last > first and not document.word(last - 1)[-1].isalnum():
+    while last > first and not document.words[last - 1][-1].isalnum():
         last -= 1
     return first, last
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-import numpy as np
-
 from flows.quotes.document import Document
 from flows.quotes.lexicon import AIRS, GIVES, PLACES, POSTS, TALKS
 
@@ -64,7 +62,10 @@ def told_by(document: Document, first: int, last: int) -> int:
     at = bisect_left(document.near_places, low)
     if at == len(document.near_places) or document.near_places[at] >= high:
         return 0
-    return int(np.bitwise_or.reduce(document.classes[low:high]))
+    told = 0
+    for flags in document.flags[low:high]:
+        told |= flags
+    return told
 
 
 def find_venue(text: str, cue: Range, sentence: Range, blocked: list[Range], told: int) -> Range | None:
