@@ -36,12 +36,12 @@ PATTERNS = {
 PEOPLE = "many people"
 
 
-def texts(name: str) -> tuple[str, str]:
-    """The small and the large text of a pattern."""
+def texts(name: str, size: int = SIZE) -> tuple[str, str]:
+    """The small and the large text of a pattern, the small one of about `size` characters."""
     if name == PEOPLE:
-        few, many = (" ".join(f"Ann{n} Moss," for n in range(count)) for count in (SIZE // 10, GROWTH * SIZE // 10))
+        few, many = (" ".join(f"Ann{n} Moss," for n in range(count)) for count in (size // 10, GROWTH * size // 10))
         return few, many
-    small = PATTERNS[name] * (SIZE // len(PATTERNS[name]))
+    small = PATTERNS[name] * (size // len(PATTERNS[name]))
     return small, small * GROWTH
 
 

@@ -37,7 +37,7 @@ any_text = st.one_of(
 @settings(max_examples=300)
 @given(any_text)
 def test_every_span_is_the_slice_it_claims(text: str) -> None:
-    rows = next(extract_texts([text], tools()))
+    rows = [row._asdict() for row in next(extract_texts([text], tools()))]
     assert [row["ordinal"] for row in rows] == list(range(len(rows)))
     assert [row["start_char"] for row in rows] == sorted(row["start_char"] for row in rows)
     for row in rows:
@@ -68,7 +68,7 @@ def test_no_texts() -> None:
 def test_a_text_longer_than_a_piece_is_read_to_its_end() -> None:
     part = '"We will open the bridge in May," said Mayor Ellen Prowse.\n\n' + "The river is wide. " * 50 + "\n\n"
     text = part * (3 * LONGEST_PIECE // (2 * len(part)) + 1)
-    rows = next(extract_texts([text], tools()))
+    rows = [row._asdict() for row in next(extract_texts([text], tools()))]
     direct = [row for row in rows if row["kind"] == "direct"]
     assert len(direct) == text.count('"We will')
     assert all(row["text"] == text[row["start_char"] : row["end_char"]] for row in rows)

@@ -93,12 +93,12 @@ class Document:
     @cached_property
     def words(self) -> list[str]:
         """The tokens."""
-        return [self.forms[row] for row in self.rows.tolist()]
+        return list(map(self.forms.__getitem__, self.rows.tolist()))
 
     @cached_property
     def lowers(self) -> list[str]:
         """The tokens in lower case."""
-        return [self.folded[row] for row in self.rows.tolist()]
+        return list(map(self.folded.__getitem__, self.rows.tolist()))
 
     @cached_property
     def edges(self) -> tuple[memoryview[Any], memoryview[Any]]:
@@ -220,16 +220,15 @@ def sentence_starts(document: Document) -> npt.NDArray[np.bool_]:
     periods, following = periods[near], following[near]
     abbreviated = (classes[periods] & STOP != 0) & (classes[periods - 1] & SHORTENED != 0) & (periods > 0)
     begins[following[~abbreviated & ~is_break[following] & (classes[following] & SMALL == 0)]] = True
-    for start in np.flatnonzero(begins & (shapes == UPPER)).tolist():
-        if not start or is_break[start - 1]:
-            begins[dateline_end(document, start)] = True
+    for start in np.flatnonzero(np.append(True, is_break[:-1]) & (shapes == UPPER)).tolist():
+        begins[dateline_end(document, start)] = True
     return begins
 
 
 def dateline_end(document: Document, start: int) -> int:
     """Behind the dash of "MARROW BAY, March 4 (Northern Wire) - " at the start of a paragraph; else `start`."""
     for at in range(start + 1, min(start + LONGEST_DATELINE, len(document) - 1)):
-        kind = document.shapes[at]
+        kind = document.kinds[at]
         if kind == DASH and document.places[at] & document.places[at + 1] & SPACED:
             return at + 1
         if kind not in (UPPER, TITLE, COMMA, DIGITS, PERIOD) and document.words[at] not in "()/":

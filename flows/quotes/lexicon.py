@@ -26,10 +26,13 @@ def word_list(name: str) -> frozenset[str]:
 
 
 # Flags of a word form
-SAYS, ACCORDING, STOP, SHORTENED = 1, 2, 4, 8  # finite verb of saying; "according"; "."; an abbreviation without its "."
-FINITE = 8192  # form of a cue verb that can be a sentence's verb
+SAYS = 1  # finite verb of saying
+ACCORDING = 2  # "according"
+STOP = 4  # "."
+SHORTENED = 8  # an abbreviation without its "."
+PLACES, TALKS, AIRS, GIVES, POSTS = 16, 32, 64, 128, 256  # what tells of venues: see flows/quotes/venues.py
+FINITE = 512  # form of a cue verb that can be a sentence's verb
 HONORIFIC, PARTICLE, HYPHEN = 1024, 2048, 4096  # within names: "Mr", "van", "-"
-PLACES, TALKS, AIRS, GIVES, POSTS = 16, 32, 64, 128, 256  # of venues: see flows/quotes/venues.py
 
 
 @dataclass(frozen=True)

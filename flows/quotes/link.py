@@ -12,9 +12,9 @@ from flows.quotes.document import Document, view
 from flows.quotes.spans import DIRECT, IS_BREAK, Span, Words
 from flows.quotes.tagger import BEGIN, CUE, OUT, SPEAKER, Floats, Ints, Tagger, Tags
 
-GROUP = 64  # spans scored at a time
-LOOK_BACK, LOOK_AHEAD = 400, 150  # tokens around a group of spans in which its speakers are looked for
-SURE, MAYBE = 0.5, 0.06  # a token belongs to a mention, or may, from these probabilities on
+GROUP = 24  # spans scored at a time
+LOOK_BACK, LOOK_AHEAD = 150, 60  # tokens around a group of spans in which its speakers are looked for
+SURE, MAYBE = 0.5, 0.1  # a token belongs to a mention, or may, from these probabilities on
 MOST = 30  # scores above are as good as this
 NONE_COST = 2.0  # marks without any speaker are rare: taken off the score of having none
 LIKE = 0.4  # tokens of an unsure mention are at least so likely, as a share of the one pointed to
@@ -91,9 +91,9 @@ def candidate_mentions(document: Document, words: Words, probabilities: Floats, 
 def best_mentions(
     tagger: Tagger, states: Floats, first: Ints, last: Ints, cost: Floats, mentions: Sequence[Mentions]
 ) -> list[list[tuple[Range | None, float]]]:
-    """For speakers and cues, and each of m stretches [first, last): the mention with most of the pointer's mass, or none;
+    """For each of m stretches [first, last), the speaker's mention with most of the pointer's mass or none, and its share;
 
-    and its share. `cost`: what is taken off the scores of having none.
+    then the same for the cue. `cost`: what is taken off the scores of having none.
     """
     powers, none = tagger.point(states, first, last, [some.tokens for some in mentions])
     nothing = np.exp(np.minimum(none - cost[:, None], MOST))

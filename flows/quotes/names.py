@@ -23,7 +23,7 @@ LONGEST_NAME = 5  # words; longer runs of capitals are headlines, not names
 LONGEST_RUN = 10
 ROLE_BEFORE, ROLE_BEHIND = 5, 9  # tokens around a name in which a role is looked for
 DESCRIBED = 3  # occurrences of a person whose surroundings are read
-MOST_PEOPLE = 500  # of one text; a text with more is a list
+MOST_PEOPLE = 200  # of one text; a text with more is a list
 COURTESY_GENDERS = {
     "mr": "m",
     "sir": "m",

@@ -48,7 +48,7 @@ STUDENT = Config(
     dropout=0.05,
     input_dropout=0.1,
     word_dropout=0.05,
-    epochs=16,
+    epochs=12,
 )
 
 

@@ -46,7 +46,7 @@ Flags = npt.NDArray[np.bool_]
 LEAST_CONFIDENCE = 0.22  # what is likelier wrong than right by more than this is not worth a row
 LONGEST_PIECE = 200_000  # characters; longer texts are read in pieces
 ROWS_AT_A_TIME = 500  # kept as objects before they are put into columns
-GROUP = 100_000  # characters of texts that are read together
+GROUP = 60_000  # characters of texts that are read together
 SCARE_WITHIN = 0.7  # score of a scare quote within reported words
 
 
@@ -164,8 +164,8 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def followed_by(rows: list[Row], later: list[Row], offset: int) -> list[Row]:
     """The rows of a text's first pieces with those of the next one, which begins at `offset`."""
-    attribution = 1 + max((row.attribution for row in rows if row.attribution is not None), default=-1)
-    return rows + [
+    attribution = 1 + next((row.attribution for row in reversed(rows) if row.attribution is not None), -1)
+    rows += [
         row._replace(
             ordinal=row.ordinal + len(rows),
             attribution=None if row.attribution is None else row.attribution + attribution,
@@ -173,6 +173,7 @@ def followed_by(rows: list[Row], later: list[Row], offset: int) -> list[Row]:
         )
         for row in later
     ]
+    return rows
 
 
 def extract_group(texts: Sequence[str], tools: Tools) -> list[list[Row]]:
@@ -290,15 +291,21 @@ def judged(document: Document, words: Words, span: Span, link: Link, sure: float
     if span.kind == DIRECT and (sure < LEAST_CONFIDENCE or is_uncited(words, span, link)):
         return [Finding(span._replace(kind=SCARE), round(1 - sure, 3))]
     if sure < LEAST_CONFIDENCE:
-        return [scare_finding(document, number) for number in document.stretches_between(span.first, span.last)]
+        return scare_findings(document, words, document.stretches_between(span.first, span.last))
     marked = scare_marks(document, span, link, lexicon)
     if not marked:
         return [Finding(span, sure, link)]
-    return [Finding(span._replace(kind=INDIRECT), sure, link), *(scare_finding(document, n) for n in marked)]
+    return [Finding(span._replace(kind=INDIRECT), sure, link), *scare_findings(document, words, marked)]
 
 
-def scare_finding(document: Document, number: int) -> Finding:
-    return Finding(Span(*document.stretch_tokens[number], SCARE, SCARE_WITHIN, number), SCARE_WITHIN)
+def scare_findings(document: Document, words: Words, numbers: Iterable[int]) -> list[Finding]:
+    """Stretches between marks as spans of their own, where there is a word between them."""
+    stretches = [(*document.stretch_tokens[number], number) for number in numbers]
+    return [
+        Finding(Span(first, last, SCARE, SCARE_WITHIN, number), SCARE_WITHIN)
+        for first, last, number in stretches
+        if words.count[first] < words.count[last]
+    ]
 
 
 def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) -> Range:

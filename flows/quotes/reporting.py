@@ -13,6 +13,7 @@ from flows.quotes.link import Link
 from flows.quotes.spans import DIRECT, INDIRECT, IS_WORD, MIXED_KIND, Span, Words
 from flows.quotes.tagger import CONTENT, CUE, OUT, SPEAKER, Floats
 from flows.quotes.tokens import (
+    BLANK,
     CLITIC,
     CLOSING,
     COLON,
@@ -34,6 +35,7 @@ Range = tuple[int, int]
 CLOSING_LONGEST = 16  # tokens of a closing ", X said on Tuesday."
 SHORTEST = 6  # tokens of a sentence with a clause and its closing
 LIKELY_CUE = 0.3
+SOURCE_ENDS = (COMMA, COLON, PERIOD, DASH, NEWLINE, BLANK)
 LONGEST_SOURCE = 14  # tokens of a source behind "according to"
 CERTAIN = 0.97
 HEADLINE_LONGEST = 24
@@ -84,12 +86,14 @@ def according_reports(document: Document, sentences: Sequence[int]) -> dict[Rang
             continue
         if (document.places[start:end] & (INSIDE | INSIDE_SINGLE | CLOSING)).any():
             continue
-        stop = next((i for i in range(at + 2, end) if document.kinds[i] in (COMMA, COLON, PERIOD, DASH)), end)
+        stop = next((i for i in range(at + 2, end) if document.kinds[i] in SOURCE_ENDS), end)
+        if stop == at + 2:
+            continue
         cue = (at, at + 2)
         if at == start and stop + 3 < end and document.kinds[stop] == COMMA and stop - at <= LONGEST_SOURCE:
             clause = next((i for i in range(stop + 1, end) if document.kinds[i] in (COLON, NEWLINE)), end)
             found[(stop + 1, clause)] = Link((at + 2, stop), cue, CERTAIN)
-        elif at - start > 3 and document.kinds[at - 1] == COMMA and 0 < stop - at - 2 <= LONGEST_SOURCE:
+        elif at - start > 3 and document.kinds[at - 1] == COMMA and stop - at - 2 <= LONGEST_SOURCE:
             found[(start, at - 1)] = Link((at + 2, stop), cue, CERTAIN)
     return found
 

@@ -63,7 +63,7 @@ class Cast:
         sentences: list[int],
         lexicon: Lexicon,
     ) -> None:
-        """Of this part: `runs` of capitalized tokens, `marked` words between marks, offsets at which sentences begin."""
+        """Of this part: `runs` of capitalized tokens, `marked` words between marks, where sentences begin."""
         self.text = document.text
         self.lexicon = lexicon
         self.start, self.end = document.bounds_of(part)

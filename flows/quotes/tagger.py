@@ -32,8 +32,8 @@ BLOCK = 1024  # tokens worked on at a time: what fits the cache
 class Layer:
     """One residual convolution: what it reads (token offset, first and last channel), and its weights.
 
-    It adds relu(x + b) = max(x, -b) + b. The b are left out and made up for in the next layer's, which saves a pass over
-    all states: least is -b, outside what so stands for the nothing in front of and behind a text.
+    It adds relu(x + b) = max(x, -b) + b. The b are left out and made up for in the next layer's, which saves a pass
+    over all states: least is -b, outside what so stands for the nothing in front of and behind a text.
     """
 
     taps: tuple[tuple[int, int, int], ...]

@@ -35,7 +35,7 @@ SMOOTHING = 0.05
 IGNORED = -100
 NOWHERE = (-1, -1)
 WORST_LINK = -8.0  # log-probability below which a wrong pointer costs no more
-SHARE_OF_ARTICLES = 0.5  # of the teacher's articles, seen in each of the student's passes
+SHARE_OF_ARTICLES = 0.25  # of the teacher's articles, seen in each of the student's passes
 Range = tuple[int, int]
 
 
