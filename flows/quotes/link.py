@@ -91,9 +91,9 @@ def candidate_mentions(document: Document, words: Words, probabilities: Floats, 
 def best_mentions(
     tagger: Tagger, states: Floats, first: Ints, last: Ints, cost: Floats, mentions: Sequence[Mentions]
 ) -> list[list[tuple[Range | None, float]]]:
-    """For each of m stretches [first, last), the speaker's mention with most of the pointer's mass or none, and its share;
+    """For each of m stretches [first, last) the speaker's mention with most of the pointer's mass, or none; its share.
 
-    then the same for the cue. `cost`: what is taken off the scores of having none.
+    Then the same for the cue. `cost`: what is taken off the scores of having none.
     """
     powers, none = tagger.point(states, first, last, [some.tokens for some in mentions])
     nothing = np.exp(np.minimum(none - cost[:, None], MOST))

@@ -23,7 +23,7 @@ LONGEST_NAME = 5  # words; longer runs of capitals are headlines, not names
 LONGEST_RUN = 10
 ROLE_BEFORE, ROLE_BEHIND = 5, 9  # tokens around a name in which a role is looked for
 DESCRIBED = 3  # occurrences of a person whose surroundings are read
-MOST_PEOPLE = 200  # of one text; a text with more is a list
+MOST_PEOPLE = 500  # of one text; a text with more is a list
 COURTESY_GENDERS = {
     "mr": "m",
     "sir": "m",
@@ -40,6 +40,7 @@ COURTESY_GENDERS = {
 class Person:
     """One person of a text: the fullest form of the name, and what else is told of them."""
 
+    number: int
     name: str
     surname: str
     given: str | None
@@ -139,6 +140,8 @@ class People:
         self.document = document
         self.lexicon = lexicon
         self.by_surname: dict[str, list[Person]] = {}
+        self.by_full: dict[tuple[str, str | None], Person] = {}
+        self.loose: dict[str, list[Person]] = {}  # by surname: those who came without given name, or with an initial
         self.by_given: dict[str, Person] = {}
         self.persons: list[Person] = []
 
@@ -150,20 +153,32 @@ class People:
             person.runs.append(run)
 
     def named(self, surname: str, given: str | None, run: Run) -> Person | None:
-        for person in self.by_surname.get(surname, ()):
-            if same_given(person.given, given):
-                if len(run.name.words) > len(person.name.split()):
-                    person.name, person.given = self.spelled(run), given
-                return person
+        person = self.match(surname, given)
+        if person is not None:
+            if len(run.name.words) > len(person.name.split()):
+                person.name, person.given = self.spelled(run), given
+                self.by_full.setdefault((surname, given), person)
+            return person
         if len(self.persons) >= MOST_PEOPLE:
             return None
-        person = Person(self.spelled(run), surname, given)
+        person = Person(len(self.persons), self.spelled(run), surname, given)
         self.persons.append(person)
         if given is not None:
             person.gender = self.lexicon.genders.get(given) or ("f" if given.endswith("a") else None)
             self.by_given.setdefault(given, person)
         self.by_surname.setdefault(surname, []).append(person)
+        self.by_full.setdefault((surname, given), person)
+        if is_loose(given):
+            self.loose.setdefault(surname, []).append(person)
         return person
+
+    def match(self, surname: str, given: str | None) -> Person | None:
+        """The first person of that surname whose given name may be this one."""
+        if is_loose(given):
+            return next((p for p in self.by_surname.get(surname, ()) if same_given(p.given, given)), None)
+        full = self.by_full.get((surname, given))
+        loose = next((p for p in self.loose.get(surname, ()) if same_given(p.given, given)), None)
+        return loose if full is None or (loose is not None and loose.number < full.number) else full
 
     def spelled(self, run: Run) -> str:
         start, end = self.document.chars(run.first, run.last)
@@ -180,7 +195,7 @@ class People:
     def find(self, parts: Sequence[str], titles: Sequence[str]) -> Person | None:
         persons = self.by_surname.get(parts[-1], ())
         if len(parts) > 1:
-            return next((person for person in persons if same_given(person.given, parts[0])), None)
+            return self.match(parts[-1], parts[0])
         if len(persons) > 1:
             return chosen([self.described(person) for person in persons[:MOST_PEOPLE]], titles)
         if persons:
@@ -213,6 +228,11 @@ def people(document: Document, runs: Sequence[tuple[int, int]], words: Lexicon) 
             occurrences.append(Occurrence(*document.chars(at, at + 1), person))
     occurrences.sort(key=lambda occurrence: occurrence.start)
     return cast, occurrences
+
+
+def is_loose(given: str | None) -> bool:
+    """No given name or an initial: stands for more than one."""
+    return given is None or len(given) == 1
 
 
 def same_given(one: str | None, other: str | None) -> bool:

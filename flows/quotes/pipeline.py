@@ -28,6 +28,7 @@ from flows.quotes.reporting import (
     distant_subject,
     headline_links,
     is_named,
+    is_naming,
     is_summary,
     is_uncited,
     naming_span,
@@ -290,7 +291,7 @@ def judged(document: Document, words: Words, span: Span, link: Link, sure: float
     """The span, if it is likely enough; marks that cite nobody become spans of their own."""
     if span.kind == DIRECT and (sure < LEAST_CONFIDENCE or is_uncited(words, span, link)):
         return [Finding(span._replace(kind=SCARE), round(1 - sure, 3))]
-    if sure < LEAST_CONFIDENCE:
+    if sure < LEAST_CONFIDENCE or is_naming(document, span, link):
         return scare_findings(document, words, document.stretches_between(span.first, span.last))
     marked = scare_marks(document, span, link, lexicon)
     if not marked:

@@ -215,6 +215,15 @@ def is_named(document: Document, words: Words, first: int, last: int) -> bool:
     )
 
 
+def is_naming(document: Document, span: Span, link: Link) -> bool:
+    """ "The club, known as …": who is known by a name is not reported to have said anything."""
+    if span.kind != INDIRECT or link.cue is None or link.speaker is not None:
+        return False
+    at = link.cue[0]
+    known = document.lowers[at] == "known" and document.lowers[at + 1 : at + 2] == ["as"]
+    return known or document.lowers[at] in NAMING
+
+
 def naming_span(document: Document, words: Words, span: Span, link: Link) -> Span:
     """In "called the plan “a mess”" the reported words are those between the marks."""
     if span.kind != MIXED_KIND or link.cue is None or document.lowers[link.cue[0]] not in NAMERS:
