@@ -32,6 +32,7 @@ lint: setup  ## ruff and mypy
 	@$(BIN)/mypy
 
 bench: setup  ## figures of the README's table, measured here
+	@$(BIN)/python tests/benchmarks/quotes.py
 	@$(BIN)/python tests/benchmarks/pipeline.py
 
 eval: setup  ## accuracy on the evaluation data and on tests/gold

@@ -39,7 +39,9 @@ PEOPLE = "many people"
 def texts(name: str, size: int = SIZE) -> tuple[str, str]:
     """The small and the large text of a pattern, the small one of about `size` characters."""
     if name == PEOPLE:
-        few, many = (" ".join(f"Ann{10**6 + n} Moss," for n in range(count)) for count in (size // 16, GROWTH * size // 16))
+        few, many = (
+            " ".join(f"Ann{10**6 + n} Moss," for n in range(count)) for count in (size // 16, GROWTH * size // 16)
+        )
         return few, many
     small = PATTERNS[name] * (size // len(PATTERNS[name]))
     return small, small * GROWTH

@@ -1,10 +1,11 @@
 """Figures of docs/quotes.md: the speed of the extraction against a tokenizing regex, and its growth with the length.
 
-    python tests/benchmarks/quotes.py [--runs 5] [--articles 600] [--size 500000]
+    python tests/benchmarks/quotes.py [--runs 5] [--articles 600] [--growth]
 
 Processor time of one core (numpy's BLAS is given one thread); the best of several runs of each, in one process. The
-first reading is given too: it meets every word form for the first time. For the growth, texts of one repeated pattern
-are read, of --size characters and of ten times as many; a single paragraph but for the patterns with line breaks.
+first reading is given too: it meets every word form for the first time. With --growth, texts of one repeated pattern
+are read, of half a million characters and of ten times as many, in a single paragraph but for the patterns with line
+breaks; this takes some minutes.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from linear_times import texts as pattern_texts
 from flows.quotes import extract
 from flows.schemas import TEXTS
 
+SIZE = 500_000  # characters of the smaller repeated pattern
 TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -34,10 +36,11 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--runs", type=int, default=5)
     arguments.add_argument("--articles", type=int, default=600, help="how many of the evaluation articles")
-    arguments.add_argument("--size", type=int, default=500_000, help="characters of the smaller repeated pattern")
+    arguments.add_argument("--growth", action="store_true", help="read long texts of one repeated pattern too")
     options = arguments.parse_args()
     speed(texts()[: options.articles], options.runs)
-    growth(options.size)
+    if options.growth:
+        growth()
 
 
 def speed(bodies: list[str], runs: int) -> None:
@@ -55,11 +58,11 @@ def speed(bodies: list[str], runs: int) -> None:
     print(f"  first time   {first:7.3f} s {n_mb / first:6.1f} MB/s   {regex / first:.3f} of the regex", flush=True)
 
 
-def growth(size: int) -> None:
+def growth() -> None:
     """Ten times the text of each pattern."""
-    print(f"repeated patterns, {size:,} and {10 * size:,} characters")
+    print(f"repeated patterns, {SIZE:,} and {10 * SIZE:,} characters")
     for name in (*PATTERNS, PEOPLE):
-        small, large = (reading(text) for text in pattern_texts(name, size))
+        small, large = (reading(text) for text in pattern_texts(name, SIZE))
         print(f"  {name:16} {small:7.3f} s {large:8.3f} s   {large / small:5.1f} x", flush=True)
 
 
