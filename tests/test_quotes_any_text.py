@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quote_helpers import quotes
 
-from flows.quotes.pipeline import LONGEST_PIECE, extract_texts, tools
+from flows.quotes.pieces import LONGEST_PIECE
+from flows.quotes.pipeline import extract_texts, tools
 
 ODD = "\ud800\udfff\x00\u200b\u200d\u202e\u2066\ufeff\u0301\u00a0\u2028\r\t\n\"“”„«»‹›‘’'`"
 WORDS = [
