@@ -26,12 +26,13 @@ from hypothesis import strategies as st
 from lakes import SEEDS, copy_of
 
 from flows.duplicates import fingerprint, verify
-from flows.duplicates.update import renew_fingerprints
+from flows.duplicates.update import find_holders, renew_fingerprints
 from flows.duplicates.verify import PAIRS
 from flows.lake import Lake, open_lake
 
 TEMPLATES = Path(__file__).parent / "gold" / "templates.jsonl"
 SEED_TEXTS = [file.read_text("utf-8", "replace") for file in sorted(SEEDS.glob("*.txt"))]
+BOILERPLATE = [f"All rights reserved by the {name} who may not be quoted without a licence" for name in "abcdefgh"]
 WORDS = st.lists(st.sampled_from("abcdef"), max_size=30).map(" ".join)
 
 
@@ -42,6 +43,7 @@ def tables() -> Iterator[Lake]:
         lake = Lake(Path(folder), connection)
         lake.run("migrations/0001_tables")
         lake.run("migrations/0003_duplicates")
+        lake.run("migrations/0004_phrases")
         yield lake
 
 
@@ -159,7 +161,7 @@ def test_boilerplate_in_every_article_makes_no_candidates() -> None:
         add(lake, articles[75:])
         assert not candidates(lake)
         # By the fingerprints of the boilerplate alone every pair would be one.
-        n_holders = lake.rows("select count(*) from _fingerprints group by fingerprint")
+        n_holders = lake.rows("select count(*) from _phrases group by fingerprint")
         assert n_holders.count((150,)) > 1
 
 
@@ -195,11 +197,10 @@ def test_candidates_are_the_pairs_that_share_what_is_needed(pieces: list[int], c
         for batch in (articles[:cut], articles[cut:]):
             lake.stage("new_articles", table_of(batch))
             lake.stage("new_fingerprints", fingerprint(table_of(batch)))
-            lake.run("steps/duplicate_sketches")
+            find_holders(lake)
             lake.run("steps/duplicate_candidates")
             found |= candidates(lake)
-            lake.stage("new_article_pairs", PAIRS.empty_table())
-            lake.run("steps/duplicates_store")
+            lake.run("steps/duplicate_index")
         assert found == expected
 
 
@@ -245,13 +246,19 @@ def test_a_revision_is_no_duplicate_and_the_same_body_elsewhere_is() -> None:
 
 
 def test_fingerprints_of_another_version_are_made_anew(empty_warehouse: Path, tmp_path: Path) -> None:
-    articles = [Article(text) for text in SEED_TEXTS[:6] if text]
-    index = "select * from _sketches join _fingerprints using (article_key) order by all"
+    articles = [Article(f"{boilerplate} {text}") for text in SEED_TEXTS if text for boilerplate in BOILERPLATE]
+    sketches = "select * exclude (number) from _sketches order by all"
+    index = """
+        select article_id, fingerprint from _sketches join _fingerprints using (number) union
+        select article_id, fingerprint from _sketches join _phrases using (article_key) order by all
+    """
     with open_lake(copy_of(empty_warehouse, tmp_path / "lake")) as lake:
-        add(lake, articles)
-        right = lake.rows(index)
+        for start in range(0, len(articles), 20):
+            add(lake, articles[start : start + 20])
+        right = lake.rows(sketches), lake.rows(index), lake.rows("select distinct fingerprint from _phrases order by all")
+        assert min(map(len, right)) > 0
         assert renew_fingerprints(lake) == 0
-        lake.rows("update _sketches set version = 0, article_key = article_key + 512 where n_words % 2 = 0")
-        lake.rows("delete from _fingerprints")
-        assert renew_fingerprints(lake) == lake.rows("select count(*) from _sketches where n_words % 2 = 0")[0][0]
-        assert lake.rows(index) == [row for row in right if row[2] % 2 == 0]
+        lake.rows("update _sketches set version = 0 where n_words % 2 = 0")
+        lake.rows("delete from _fingerprints where number in (select number from _sketches where version = 0)")
+        assert renew_fingerprints(lake) == sum(row[2] % 2 == 0 for row in right[0])
+        assert (lake.rows(sketches), lake.rows(index), lake.rows("select distinct fingerprint from _phrases order by all")) == right

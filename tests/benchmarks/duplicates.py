@@ -28,6 +28,7 @@ import pyarrow.compute as pc
 
 from flows.duplicates import fingerprint, verify
 from flows.duplicates.fingerprints import SAMPLED
+from flows.duplicates.update import find_holders
 from flows.ids import content_id
 from flows.lake import Lake, open_lake
 from flows.paths import ROOT
@@ -97,7 +98,7 @@ def step(lake: Lake, articles: pa.Table) -> dict[str, float]:
     found = fingerprint(articles)
     fingerprinted = time.process_time()
     lake.connection.register("new_fingerprints", found)
-    lake.run("steps/duplicate_sketches")
+    find_holders(lake)
     lake.run("steps/duplicate_candidates")
     pairs = lake.table("from candidate_pairs order by all")
     joined = time.process_time()
@@ -150,13 +151,12 @@ def growth(texts: Sequence[str], stock: Prints, sizes: Sequence[int], runs: int)
     n_stored = 0
     with tempfile.TemporaryDirectory() as folder, open_lake(Path(folder), memory_limit="1GB") as lake:
         lake.rows("set threads = 2")
-        lake.stage("new_articles", articles)
-        step(lake, articles)
         for size in sorted(sizes):
             while n_stored < size:
                 n = min(ROWS_AT_A_TIME, size - n_stored)
-                store(lake, chance, stock, n_stored, n)
+                store(lake, stored(chance, stock, n_stored, n))
                 n_stored += n
+            lake.stage("new_articles", articles)
             measured = [whole(lake, articles) for _ in range(runs)]
             processor, elapsed = (statistics.median(column) for column in zip(*measured, strict=True))
             first = first or (processor, elapsed)
@@ -172,7 +172,7 @@ def whole(lake: Lake, articles: pa.Table) -> tuple[float, float]:
     """Processor and elapsed seconds of the step with its writing; nothing of it stays."""
     lake.connection.begin()
     started = time.perf_counter()
-    processor = timed(lambda: (step(lake, articles), lake.run("steps/duplicates_store")))
+    processor = timed(lambda: (step(lake, articles), lake.run("steps/duplicates_store"), lake.run("steps/duplicate_index")))
     elapsed = time.perf_counter() - started
     lake.connection.rollback()
     return processor, elapsed
@@ -185,31 +185,43 @@ def reworded(texts: Sequence[str], n: int) -> list[str]:
 
 
 def phrases(texts: Sequence[str]) -> Prints:
-    """The stock: the fingerprints that most of the articles have, the most frequent first. Pass no planted copies."""
+    """The stock: the fingerprints that most of the long articles have, the most frequent first. Pass no planted copies."""
     found = fingerprint(table_of(texts))
+    found = found.filter(pc.invert(found["is_short"]))
     values, counts = np.unique(found["fingerprints"].combine_chunks().flatten().to_numpy(), return_counts=True)
     return values[np.argsort(-counts, kind="stable")][:STOCK].astype(np.uint32)
 
 
-def store(lake: Lake, chance: np.random.Generator, stock: Prints, start: int, n: int) -> None:
-    """Add stored articles as one run would."""
+def store(lake: Lake, found: pa.Table) -> None:
+    """Add articles with such fingerprints as a run does, save for its pairs."""
+    nothing = pa.nulls(found.num_rows, pa.timestamp("us", "UTC"))
+    lake.stage("new_articles", pa.table({"article_id": found["article_id"], "published_at": nothing}))
+    lake.connection.register("new_fingerprints", found)
+    find_holders(lake)
+    lake.run("steps/duplicate_index")
+
+
+def stored(chance: np.random.Generator, stock: Prints, start: int, n: int) -> pa.Table:
+    """Synthetic articles, as flows.duplicates.fingerprint has them."""
     prints = chance.integers(0, 2**32, (n, PER_ARTICLE), dtype=np.uint32)
     is_short = np.arange(n) % 80 == 0
     # Most of what a short article keeps a long one would not: it meets phrases of long ones as seldom as they are kept.
     is_phrase = chance.random(prints.shape) < np.where(is_short, PHRASES / SAMPLED, PHRASES)[:, None]
     ranks = chance.random(int(is_phrase.sum())) ** (1 / (1 - EXPONENT)) * len(stock)
     prints[is_phrase] = stock[ranks.astype(np.int64)]
-    lists = pa.ListArray.from_arrays(np.arange(0, prints.size + 1, PER_ARTICLE, dtype=np.int32), prints.ravel())
+    prints.sort(axis=1)
+    is_first = np.ones(prints.shape, dtype=np.bool_)
+    is_first[:, 1:] = prints[:, 1:] > prints[:, :-1]
+    offsets = np.concatenate(([0], np.cumsum(is_first.sum(axis=1)))).astype(np.int32)
     rows = {
         "article_id": [content_id("stored", i) for i in range(start, start + n)],
         "n_words": np.full(n, 640, np.int32),
         "is_short": is_short,
         "n_sampled": np.where(is_short, 100, PER_ARTICLE - 6).astype(np.int32),
         "version": np.full(n, 1, np.int16),
-        "fingerprints": lists,
+        "fingerprints": pa.ListArray.from_arrays(offsets, prints[is_first]),
     }
-    lake.stage("stored_fingerprints", pa.table(rows))
-    lake.connection.execute((Path(__file__).parent / "duplicates_stored.sql").read_text("utf-8"))
+    return pa.table(rows)
 
 
 def table_of(texts: Sequence[str]) -> pa.Table:
