@@ -63,7 +63,7 @@ class Lake:
 
     def batches(self, query: str, size: int) -> Iterator[pa.RecordBatch]:
         """The rows of a short query, `size` at a time; use them up before the next query."""
-        return self.connection.execute(query).to_arrow_reader(size)
+        yield from self.connection.execute(query).to_arrow_reader(size)
 
     def run(self, step: str) -> None:
         """Run a file of sql/, such as `steps/documents`."""

@@ -27,7 +27,6 @@ from lakes import SEEDS, copy_of
 
 from flows.duplicates import fingerprint, verify
 from flows.duplicates.update import find_holders, renew_fingerprints
-from flows.duplicates.verify import PAIRS
 from flows.lake import Lake, open_lake
 
 TEMPLATES = Path(__file__).parent / "gold" / "templates.jsonl"
@@ -184,24 +183,51 @@ def test_candidates_are_the_pairs_that_share_what_is_needed(pieces: list[int], c
     stock = [prose(random.Random(i), 150) for i in range(6)]
     bodies = {" ".join(stock[piece] + stock[chance.randrange(6)][: chance.randrange(150)]) for piece in pieces}
     articles = [Article(body, None, "x") for body in sorted(bodies)]
-    rows = fingerprint(table_of(articles)).to_pylist()
-    cut = chance.randrange(len(rows) + 1)
-    expected = {
-        (min(one["article_id"], other["article_id"]), max(one["article_id"], other["article_id"]))
-        for i, one in enumerate(rows)
-        for other in rows[:i]
-        if are_candidates(one, other)
-    }
+    cut = chance.randrange(len(articles) + 1)
+    assert found_in_runs([articles[:cut], articles[cut:]]) == expected_candidates(articles)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_candidates_by_phrases_are_the_pairs_that_share_what_is_needed(seed: int) -> None:
+    """Pieces that many articles have become phrases in one run or another; some articles have little else."""
+    chance = random.Random(seed)
+    stock = [prose(random.Random(i), 70) for i in range(10)]
+    bodies = set()
+    for _ in range(120):
+        pieces = chance.sample(stock, chance.randint(1, 5))
+        own = prose(chance, chance.choice((0, 0, 10, 100, 400)))
+        bodies.add(" ".join(word for piece in pieces for word in piece[: chance.choice((20, 60, 70))]) + " ".join(own))
+    articles = [Article(body, None, "x") for body in sorted(bodies)]
+    chance.shuffle(articles)
+    runs = [articles[start : start + 30] for start in range(0, len(articles), 30)]
+    expected = expected_candidates(articles)
+    assert len(expected) > 100
+    assert found_in_runs(runs) == expected
+
+
+def found_in_runs(runs: list[list[Article]]) -> set[tuple[str, str]]:
+    """The candidates of all runs, one after the other."""
     found: set[tuple[str, str]] = set()
     with tables() as lake:
-        for batch in (articles[:cut], articles[cut:]):
+        for batch in runs:
             lake.stage("new_articles", table_of(batch))
             lake.stage("new_fingerprints", fingerprint(table_of(batch)))
             find_holders(lake)
             lake.run("steps/duplicate_candidates")
             found |= candidates(lake)
             lake.run("steps/duplicate_index")
-        assert found == expected
+    return found
+
+
+def expected_candidates(articles: list[Article]) -> set[tuple[str, str]]:
+    """The candidates by the definition, over all pairs."""
+    rows = fingerprint(table_of(articles)).to_pylist()
+    return {
+        (min(one["article_id"], other["article_id"]), max(one["article_id"], other["article_id"]))
+        for i, one in enumerate(rows)
+        for other in rows[:i]
+        if are_candidates(one, other)
+    }
 
 
 def are_candidates(one: dict[str, object], other: dict[str, object]) -> bool:
@@ -252,13 +278,14 @@ def test_fingerprints_of_another_version_are_made_anew(empty_warehouse: Path, tm
         select article_id, fingerprint from _sketches join _fingerprints using (number) union
         select article_id, fingerprint from _sketches join _phrases using (article_key) order by all
     """
+    phrases = "select distinct fingerprint from _phrases order by all"
     with open_lake(copy_of(empty_warehouse, tmp_path / "lake")) as lake:
         for start in range(0, len(articles), 20):
             add(lake, articles[start : start + 20])
-        right = lake.rows(sketches), lake.rows(index), lake.rows("select distinct fingerprint from _phrases order by all")
-        assert min(map(len, right)) > 0
+        right = [lake.rows(query) for query in (sketches, index, phrases)]
+        assert all(right)
         assert renew_fingerprints(lake) == 0
         lake.rows("update _sketches set version = 0 where n_words % 2 = 0")
         lake.rows("delete from _fingerprints where number in (select number from _sketches where version = 0)")
         assert renew_fingerprints(lake) == sum(row[2] % 2 == 0 for row in right[0])
-        assert (lake.rows(sketches), lake.rows(index), lake.rows("select distinct fingerprint from _phrases order by all")) == right
+        assert [lake.rows(query) for query in (sketches, index, phrases)] == right

@@ -1,7 +1,7 @@
 """Which stored fingerprints are also those of new articles; what they tell of the articles, SQL says.
 
-New fingerprints lie anywhere among the stored ones, so all of those have to be passed by. A table of flags that is looked
-up in their order does that in a third of the time of a hash join.
+New fingerprints lie anywhere among the stored ones, so all of those have to be passed by. A table of flags that is
+looked up in their order does that in half the time of a hash join.
 """
 
 from collections.abc import Iterable
@@ -9,20 +9,25 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
-FINGERPRINT_BITS = 32
-
-FLAG_BITS = 26
-"""Fingerprints that agree in so many of their upper bits share a flag: 64 MB of flags, and one in 150 rows is let pass
-for nothing when there are 450,000 new fingerprints."""
+FLAG_BITS = 24
+"""Bits of each end of a fingerprint that a flag stands for; of 2,000 rows one passes for nothing when 370,000
+fingerprints are sought."""
 
 INDEX = pa.schema({"fingerprint": pa.uint32(), "number": pa.uint32()})
 
-_LOWER = np.uint32(FINGERPRINT_BITS - FLAG_BITS)
+_UPPER = np.uint32(32 - FLAG_BITS)
+_LOWER = np.uint32((1 << FLAG_BITS) - 1)
 
 
-def met(fingerprints: pa.Array, stored: Iterable[pa.RecordBatch]) -> pa.Table:
-    """Those rows of `stored` whose fingerprint is among the given ones, and a few others; INDEX, like `stored`."""
-    flags = np.zeros(1 << FLAG_BITS, dtype=np.bool_)
-    flags[fingerprints.to_numpy() >> _LOWER] = True
-    found = (batch.take(pa.array(np.flatnonzero(flags[batch[0].to_numpy() >> _LOWER]))) for batch in stored)
-    return pa.Table.from_batches(found, INDEX)
+def met(sought: pa.ChunkedArray, stored: Iterable[pa.RecordBatch]) -> pa.Table:
+    """Those rows of `stored` (INDEX) whose fingerprint is among the sought ones, and few others."""
+    fingerprints = sought.to_numpy()
+    upper, lower = np.zeros((2, 1 << FLAG_BITS), dtype=np.bool_)
+    upper[fingerprints >> _UPPER] = True
+    lower[fingerprints & _LOWER] = True
+    parts = []
+    for batch in stored:
+        found = batch["fingerprint"].to_numpy()
+        at = np.flatnonzero(upper.take(found >> _UPPER))
+        parts.append(batch.take(pa.array(at[lower.take(found[at] & _LOWER)])))
+    return pa.Table.from_batches(parts, INDEX)

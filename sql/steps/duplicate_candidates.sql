@@ -19,15 +19,21 @@ from new_holders
 where is_phrase
   and n_phrases >= n_needed(article_key);
 
--- Phrases by which a new article may be the smaller one of a pair: only of these all holders are wanted.
+-- Phrases by which a new article may be the smaller one of a pair: only of these all holders are wanted, as far as they
+-- hold enough phrases.
 create or replace temp table wanted_phrases as
-select fingerprint from smaller_holders
-where is_telling
-union
-select fingerprint from new_holders
-where is_phrase
-  and is_short(article_key)
-  and n_holders <= most_holders_alone();
+with wanted as (
+    select fingerprint, n_needed(article_key) as n_needed from smaller_holders
+    where is_telling
+    union all
+    select fingerprint, 0 from new_holders
+    where is_phrase
+      and is_short(article_key)
+      and n_holders <= most_holders_alone()
+)
+select fingerprint, min(n_needed) as n_needed
+from wanted
+group by fingerprint;
 
 create or replace temp table met_pairs as
 with
@@ -37,13 +43,16 @@ new_phrases as (
 ),
 
 phrase_holders as materialized (
-    select fingerprint, article_key, n_phrases, is_telling from _phrases
-    where fingerprint in (from wanted_phrases)
+    select fingerprint, article_key, n_phrases, is_telling
+    from _phrases
+    join wanted_phrases using (fingerprint)
+    where n_phrases + 3 > n_needed
+       or is_telling
     union all
     select fingerprint, article_key, n_phrases, true from _phrases
     where is_telling
       and fingerprint in (select fingerprint from phrases_met)
-      and fingerprint not in (from wanted_phrases)
+      and fingerprint not in (select fingerprint from wanted_phrases)
     union all
     select fingerprint, article_key, null, true from held
     where fingerprint in (from new_phrases)
