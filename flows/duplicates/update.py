@@ -34,7 +34,7 @@ def update_duplicates(lake: Lake, window_days: int | None) -> None:
 def find_holders(lake: Lake) -> None:
     """Find out which other articles hold the fingerprints of the new ones; see sql/steps/duplicate_holders.sql."""
     lake.run("steps/duplicate_sketches")
-    sought = lake.table("select fingerprint from new_prints anti join phrases_met using (fingerprint)")
+    sought = lake.table("select fingerprint from new_prints anti join phrases using (fingerprint)")
     stored = lake.batches("select fingerprint, number from _fingerprints", FINGERPRINTS_AT_A_TIME)
     lake.stage("met", met(sought["fingerprint"], stored))
     lake.run("steps/duplicate_holders")

@@ -1,15 +1,22 @@
 -- Question: which articles have so many fingerprints in common with a new one that the two must be compared in full?
 -- Grain of candidate_pairs: one row per pair of articles, smaller id first, of which at least one is new.
--- Reads:  temp held, new_holders, phrases_met, new_sketches; _sketches, _phrases; the macros of duplicate_sketches.sql.
--- Writes: temp smaller_holders, wanted_phrases, met_pairs, unsure_pairs, unsure_keys, key_pairs, candidate_pairs.
+-- Reads:  temp held, new_holders, new_sketches; _sketches, _phrases; the macros of duplicate_sketches.sql.
+-- Writes: temp met_pairs, candidate_pairs.
 -- Variable duplicates_window_days: null or unset to compare with everything.
 
 -- With more holders than this a phrase is no reason to compare a short article with a long one.
 create or replace temp macro most_holders_alone() as 1000;
 
+create or replace temp table met_pairs as
+with
+new_phrases as materialized (
+    select distinct fingerprint from new_holders
+    where is_phrase
+),
+
 -- If a similar pair shares nothing but phrases, it shares as many as are needed, so three at least of the
 -- n_phrases - n_needed + 3 rarest of the smaller one (prefix filtering: Chaudhuri et al. 2006).
-create or replace temp table smaller_holders as
+smaller_holders as materialized (
 select
     fingerprint,
     article_key,
@@ -17,11 +24,12 @@ select
         <= n_phrases - n_needed(article_key) + least(3, n_needed(article_key)) as is_telling
 from new_holders
 where is_phrase
-  and n_phrases >= n_needed(article_key);
+  and n_phrases >= n_needed(article_key)
+),
 
 -- Phrases by which a new article may be the smaller one of a pair: only of these all holders are wanted, as far as they
 -- hold enough phrases.
-create or replace temp table wanted_phrases as
+wanted_phrases as materialized (
 with wanted as (
     select fingerprint, n_needed(article_key) as n_needed from smaller_holders
     where is_telling
@@ -33,14 +41,9 @@ with wanted as (
 )
 select fingerprint, min(n_needed) as n_needed
 from wanted
-group by fingerprint;
-
-create or replace temp table met_pairs as
-with
-new_phrases as (
-    select distinct fingerprint from new_holders
-    where is_phrase
+group by fingerprint
 ),
+
 
 phrase_holders as materialized (
     select fingerprint, article_key, n_phrases, is_telling
@@ -51,7 +54,7 @@ phrase_holders as materialized (
     union all
     select fingerprint, article_key, n_phrases, true from _phrases
     where is_telling
-      and fingerprint in (select fingerprint from phrases_met)
+      and fingerprint in (from new_phrases)
       and fingerprint not in (select fingerprint from wanted_phrases)
     union all
     select fingerprint, article_key, null, true from held
@@ -150,22 +153,25 @@ select *, false from stored_phrase_pairs
 union all
 select *, true from part_pairs;
 
+create or replace temp table candidate_pairs as
+with
 -- Pairs with too few rare fingerprints in common are counted over all of them: what is compared must not depend on
 -- what else the warehouse happens to hold.
-create or replace temp table unsure_pairs as
-select distinct
-    least(article_key, other_article_key) as article_key,
-    greatest(article_key, other_article_key) as other_article_key
-from met_pairs
-where not is_sure;
+unsure_pairs as materialized (
+    select distinct
+        least(article_key, other_article_key) as article_key,
+        greatest(article_key, other_article_key) as other_article_key
+    from met_pairs
+    where not is_sure
+),
 
-create or replace temp table unsure_keys as
-select article_key from unsure_pairs
-union
-select other_article_key from unsure_pairs;
+unsure_keys as materialized (
+    select article_key from unsure_pairs
+    union
+    select other_article_key from unsure_pairs
+),
 
-create or replace temp table key_pairs as
-with holders as materialized (
+unsure_holders as materialized (
     select fingerprint, article_key from new_holders
     where article_key in (from unsure_keys)
     union all
@@ -174,31 +180,34 @@ with holders as materialized (
     union all
     select fingerprint, article_key from _phrases
     where article_key in (from unsure_keys)
-)
-select article_key, other_article_key from met_pairs
-where is_sure
-union
-select unsure_pairs.article_key, unsure_pairs.other_article_key
-from unsure_pairs
-join holders as one using (article_key)
-join holders as other
-  on other.article_key = unsure_pairs.other_article_key and other.fingerprint = one.fingerprint
-group by all
-having count(*) >= any_value(least(n_needed(unsure_pairs.article_key), n_needed(unsure_pairs.other_article_key)));
+),
 
-create or replace temp table candidate_pairs as
-with sketches as (
+pairs as materialized (
+    select article_key, other_article_key from met_pairs
+    where is_sure
+    union
+    select unsure_pairs.article_key, unsure_pairs.other_article_key
+    from unsure_pairs
+    join unsure_holders as one using (article_key)
+    join unsure_holders as other
+      on other.article_key = unsure_pairs.other_article_key and other.fingerprint = one.fingerprint
+    group by all
+    having count(*) >= any_value(least(n_needed(unsure_pairs.article_key), n_needed(unsure_pairs.other_article_key)))
+),
+
+sketches as materialized (
     select article_key, article_id, published_at from new_sketches
     union all
     select article_key, article_id, published_at from _sketches
-    where article_key in (select article_key from key_pairs union select other_article_key from key_pairs)
+    where article_key in (select article_key from pairs union select other_article_key from pairs)
 )
+
 select distinct
     least(one.article_id, other.article_id) as article_id,
     greatest(one.article_id, other.article_id) as other_article_id
-from key_pairs
+from pairs
 join sketches as one using (article_key)
-join sketches as other on other.article_key = key_pairs.other_article_key
+join sketches as other on other.article_key = pairs.other_article_key
 -- Without a window, or a date on either side, nothing is ruled out.
 where coalesce(
     abs(date_diff('second', one.published_at, other.published_at))

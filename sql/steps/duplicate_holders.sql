@@ -1,8 +1,8 @@
 -- Question: which articles hold the fingerprints of the new ones, and which of these fingerprints are phrases?
--- Grain of held: one row per stored article and fingerprint of a new one that is no stored phrase.
+-- Grain of held: one row per stored article and fingerprint of a new one that is no stored phrase, and a few others.
 -- Grain of new_holders: one row per new article and fingerprint that another article holds too.
--- Reads:  temp met (fingerprint, number: rows of _fingerprints, those of fingerprints in new_prints at least), new_prints, phrases_met;
---         _sketches; the macros of duplicate_sketches.sql.
+-- Reads:  temp met (fingerprint, number: those rows of _fingerprints, and a few others), new_prints, phrases; _sketches; the
+--         macros of duplicate_sketches.sql.
 -- Writes: temp held, new_holders; macros.
 
 -- With more holders than this a fingerprint is a phrase: boilerplate, an idiom of the trade, a story that everybody prints.
@@ -12,8 +12,7 @@ create or replace temp table held as
 select met.fingerprint, _sketches.article_key
 from met
 join _sketches using (number)
-where met.fingerprint in (select fingerprint from new_prints)
-  and met.fingerprint not in (select fingerprint from phrases_met);
+anti join phrases using (fingerprint);
 
 create or replace temp table new_holders as
 with new_counted as (
@@ -26,7 +25,7 @@ stored_counted as (
     from held
     group by fingerprint
     union all
-    select fingerprint, n_holders, true from phrases_met
+    select fingerprint, n_holders, true from phrases
 ),
 shared as materialized (
     select

@@ -1,8 +1,12 @@
 -- Question: what must be kept so that later runs find the new articles?
 -- Reads:  temp new_sketches, new_prints, new_holders, held; the macros of duplicate_sketches.sql.
--- Writes: _sketches, _fingerprints, _phrases.
+-- Writes: _sketches, _fingerprints, _phrases; temp numbered_sketches.
 
-insert into _sketches by name from new_sketches;
+create or replace temp table numbered_sketches as
+select *, (select coalesce(max(number) + 1, 0) from _sketches) + row_number() over (order by article_id) - 1 as number
+from new_sketches;
+
+insert into _sketches by name from numbered_sketches;
 
 -- A fingerprint that has become a phrase takes its stored holders with it; what is left of them in _fingerprints is not
 -- looked up any more. An article with fewer phrases than it must share, three at least, shares three that became phrases
@@ -29,5 +33,6 @@ order by is_telling, fingerprint, article_key;
 insert into _fingerprints by name
 select fingerprint, number
 from new_prints
+join numbered_sketches using (article_key)
 where fingerprint not in (select fingerprint from new_holders where is_phrase)
 order by fingerprint, number;

@@ -1,9 +1,8 @@
 -- Question: what must be known of each new article to judge how many fingerprints another one shares with it?
 -- Grain of new_sketches: one row per article. Grain of new_prints: one row per article and fingerprint.
--- Grain of phrases_met: one row per fingerprint of a new article that is a stored phrase.
--- Reads:  temp new_fingerprints (rows of flows.duplicates.fingerprint), new_articles (article_id, published_at);
---         _sketches, _phrases.
--- Writes: temp new_sketches, new_prints, phrases_met; macros.
+-- Grain of phrases: one row per stored phrase.
+-- Reads:  temp new_fingerprints (rows of flows.duplicates.fingerprint), new_articles (article_id, published_at); _phrases.
+-- Writes: temp new_sketches, new_prints, phrases; macros.
 
 -- Of n fingerprints of an article, so many are in any article that is similar and no smaller: 0.65 of its shingles (jaccard
 -- 0.5 is a containment of 0.67), less two and a half standard deviations of chance where the fingerprints are a sample, but
@@ -21,7 +20,6 @@ create or replace temp table new_sketches as
 select
     fresh.article_id,
     sketch_key(fresh.article_id, fresh.n_sampled, fresh.is_short) as article_key,
-    (select coalesce(max(number) + 1, 0) from _sketches) + row_number() over (order by fresh.article_id) - 1 as number,
     fresh.n_words,
     fresh.is_short,
     fresh.n_sampled,
@@ -31,16 +29,11 @@ from new_fingerprints as fresh
 join new_articles using (article_id);
 
 create or replace temp table new_prints as
-select unnest(fresh.fingerprints) as fingerprint, new_sketches.article_key, new_sketches.number
+select unnest(fresh.fingerprints) as fingerprint, new_sketches.article_key
 from new_fingerprints as fresh
 join new_sketches using (article_id);
 
--- Counted first, since that is quick where the rows are sorted.
-create or replace temp table phrases_met as
-with counted as (
-    select fingerprint, count(*) as n_holders
-    from _phrases
-    group by fingerprint
-)
-from counted
-where fingerprint in (select fingerprint from new_prints);
+create or replace temp table phrases as
+select fingerprint, count(*) as n_holders
+from _phrases
+group by fingerprint;
