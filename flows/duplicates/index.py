@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 UPPER_BITS, LOWER_BITS = 22, 24
-"""Bits of each end of a fingerprint that a flag stands for: the flags of the upper ends stay in the processor's cache, and
-of 500 rows one passes both for nothing when 370,000 fingerprints are sought."""
+"""Bits of each end of a fingerprint that a flag stands for: the flags of the upper ends stay in the processor's cache,
+and of 500 rows one passes both for nothing when 370,000 fingerprints are sought."""
 
 INDEX = pa.schema({"fingerprint": pa.uint32(), "number": pa.uint32()})
 

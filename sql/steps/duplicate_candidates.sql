@@ -9,8 +9,17 @@ create or replace temp macro most_holders_alone() as 1000;
 
 create or replace temp table met_pairs as
 with
+-- Each opening of a file costs two milliseconds.
+fresh as materialized (
+    from new_holders
+),
+
+stored as materialized (
+    from held
+),
+
 new_phrases as materialized (
-    select distinct fingerprint from new_holders
+    select distinct fingerprint from fresh
     where is_phrase
 ),
 
@@ -22,7 +31,7 @@ select
     article_key,
     row_number() over (partition by article_key order by n_holders, fingerprint)
         <= n_phrases - n_needed(article_key) + least(3, n_needed(article_key)) as is_telling
-from new_holders
+from fresh
 where is_phrase
   and n_phrases >= n_needed(article_key)
 ),
@@ -34,7 +43,7 @@ with wanted as (
     select fingerprint, n_needed(article_key) as n_needed from smaller_holders
     where is_telling
     union all
-    select fingerprint, 0 from new_holders
+    select fingerprint, 0 from fresh
     where is_phrase
       and is_short(article_key)
       and n_holders <= most_holders_alone()
@@ -57,28 +66,39 @@ phrase_holders as materialized (
       and fingerprint in (from new_phrases)
       and fingerprint not in (select fingerprint from wanted_phrases)
     union all
-    select fingerprint, article_key, null, true from held
+    select fingerprint, article_key, null, true from stored
     where fingerprint in (from new_phrases)
 ),
 
 -- By rare fingerprints: pairs that share enough of them, or could with the phrases that the new one holds.
 rare_pairs as (
-    select
-        one.article_key,
-        other.article_key as other_article_key,
-        count(*) >= any_value(least(n_needed(one.article_key), n_needed(other.article_key))) as is_sure
-    from new_holders as one
+    select one.article_key, other.article_key as other_article_key, count(*) >= n_needed(one.article_key) as is_sure
+    from fresh as one
     join (
-        select fingerprint, article_key, n_matched, true as is_new from new_holders
+        select fingerprint, article_key from fresh
         union all
-        select fingerprint, article_key, null, false from held
+        select fingerprint, article_key from stored
     ) as other using (fingerprint)
     where not one.is_phrase
-      and (one.article_key < other.article_key or not other.is_new)
+      and n_needed(one.article_key) <= one.n_matched
+      and n_needed(one.article_key) <= n_needed(other.article_key)
+      and one.article_key <> other.article_key
       and is_short(one.article_key) = is_short(other.article_key)
-      and least(n_needed(one.article_key), n_needed(other.article_key)) <= least(one.n_matched, other.n_matched)
     group by one.article_key, other.article_key
-    having count(*) + any_value(one.n_phrases) >= any_value(least(n_needed(one.article_key), n_needed(other.article_key)))
+    having count(*) + any_value(one.n_phrases) >= n_needed(one.article_key)
+),
+
+-- The same, the stored article being the smaller one.
+stored_rare_pairs as (
+    select one.article_key, other.article_key as other_article_key, count(*) >= n_needed(one.article_key) as is_sure
+    from stored as one
+    join fresh as other using (fingerprint)
+    where not other.is_phrase
+      and n_needed(one.article_key) <= other.n_matched
+      and n_needed(one.article_key) < n_needed(other.article_key)
+      and is_short(one.article_key) = is_short(other.article_key)
+    group by one.article_key, other.article_key
+    having count(*) + any_value(other.n_phrases) >= n_needed(one.article_key)
 ),
 
 -- By phrases alone, the new article being the smaller one. If the other one held too few phrases when it came, the two
@@ -88,7 +108,7 @@ phrase_pairs as (
     select one.article_key, other.article_key as other_article_key
     from smaller_holders as one
     join (
-        select fingerprint, article_key, n_phrases from new_holders
+        select fingerprint, article_key, n_phrases from fresh
         union all
         select fingerprint, article_key, n_phrases from phrase_holders
     ) as other using (fingerprint)
@@ -103,7 +123,7 @@ phrase_pairs as (
 stored_phrase_pairs as (
     select one.article_key, other.article_key as other_article_key
     from phrase_holders as one
-    join new_holders as other using (fingerprint)
+    join fresh as other using (fingerprint)
     where one.is_telling
       and n_needed(one.article_key) <= other.n_phrases
       and is_short(one.article_key) = is_short(other.article_key)
@@ -114,27 +134,27 @@ stored_phrase_pairs as (
 -- A long article has kept few of the shingles that it shares with a short one: two must do, or one with a very short one.
 part_holders as (
     with stored_holders as (
-        select fingerprint, article_key from held
+        select fingerprint, article_key from stored
         where fingerprint not in (from new_phrases)
         union all
         select fingerprint, article_key from phrase_holders
     )
-    select new_holders.article_key, other.article_key as long_article_key
-    from new_holders
+    select fresh.article_key, other.article_key as long_article_key
+    from fresh
     join (
-        select fingerprint, article_key from new_holders
+        select fingerprint, article_key from fresh
         union all
         from stored_holders
     ) as other using (fingerprint)
-    where is_short(new_holders.article_key)
+    where is_short(fresh.article_key)
       and not is_short(other.article_key)
       and n_holders <= most_holders_alone()
     union all
-    select stored_holders.article_key, new_holders.article_key
+    select stored_holders.article_key, fresh.article_key
     from stored_holders
-    join new_holders using (fingerprint)
+    join fresh using (fingerprint)
     where is_short(stored_holders.article_key)
-      and not is_short(new_holders.article_key)
+      and not is_short(fresh.article_key)
       and n_holders <= most_holders_alone()
 ),
 
@@ -146,6 +166,8 @@ part_pairs as (
 )
 
 from rare_pairs
+union all
+from stored_rare_pairs
 union all
 select *, false from phrase_pairs
 union all
