@@ -1,22 +1,14 @@
--- Fingerprints by a short number of the article, so that all of them are read quickly; those of phrases apart, so that
+-- Fingerprints by half the key of the article, so that all of them are read quickly; those of phrases apart, so that
 -- a phrase costs the same however many articles hold it.
-
-alter table _sketches add column number uinteger;
-comment on column _sketches.number is 'Short name in _fingerprints, in the order of arrival.';
-
-update _sketches set number = numbered.number
-from (select article_id, row_number() over (order by article_id) - 1 as number from _sketches) as numbered
-where _sketches.article_id = numbered.article_id;
 
 create table _numbered_fingerprints (fingerprint uinteger, number uinteger);
 comment on table _numbered_fingerprints is 'Internal: one row per article and kept word 5-gram that was no phrase when the article came, sorted by fingerprint within each run.';
 comment on column _numbered_fingerprints.fingerprint is 'Lower 32 bits of the hash of the 5-gram.';
-comment on column _numbered_fingerprints.number is 'The article, by its number in _sketches.';
+comment on column _numbered_fingerprints.number is 'The article, by the upper 32 bits of its key in _sketches. Where two share them, more is compared than need be.';
 
 insert into _numbered_fingerprints
-select fingerprint, number
+select fingerprint, article_key >> 32
 from _fingerprints
-join _sketches using (article_key)
 order by all;
 
 drop table _fingerprints;

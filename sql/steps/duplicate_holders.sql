@@ -11,7 +11,7 @@ create or replace temp macro most_holders() as 20;
 create or replace temp table held as
 select met.fingerprint, _sketches.article_key
 from met
-join _sketches using (number)
+join _sketches on number_of(_sketches.article_key) = met.number
 anti join phrases using (fingerprint);
 
 create or replace temp table new_holders as

@@ -1,12 +1,8 @@
 -- Question: what must be kept so that later runs find the new articles?
 -- Reads:  temp new_sketches, new_prints, new_holders, held; the macros of duplicate_sketches.sql.
--- Writes: _sketches, _fingerprints, _phrases; temp numbered_sketches.
+-- Writes: _sketches, _fingerprints, _phrases.
 
-create or replace temp table numbered_sketches as
-select *, (select coalesce(max(number) + 1, 0) from _sketches) + row_number() over (order by article_id) - 1 as number
-from new_sketches;
-
-insert into _sketches by name from numbered_sketches;
+insert into _sketches by name from new_sketches;
 
 -- A fingerprint that has become a phrase takes its stored holders with it; what is left of them in _fingerprints is not
 -- looked up any more. An article with fewer phrases than it must share, three at least, shares three that became phrases
@@ -31,8 +27,7 @@ order by is_telling, fingerprint, article_key;
 
 -- Sorted, so that fingerprints pack tightly and a small run reads few row groups.
 insert into _fingerprints by name
-select fingerprint, number
+select fingerprint, number_of(article_key) as number
 from new_prints
-join numbered_sketches using (article_key)
 where fingerprint not in (select fingerprint from new_holders where is_phrase)
 order by fingerprint, number;

@@ -15,6 +15,7 @@ create or replace temp macro sketch_key(article_id, n, is_short) as
     (('0x' || left(article_id, 16))::ubigint // 512) * 512 + if(is_short, 256, 0)::ubigint + least_shared(n, is_short);
 create or replace temp macro n_needed(article_key) as (article_key % 256)::bigint;
 create or replace temp macro is_short(article_key) as article_key % 512 >= 256;
+create or replace temp macro number_of(article_key) as (article_key >> 32)::uinteger;
 
 create or replace temp table new_sketches as
 select
