@@ -55,16 +55,15 @@ group by fingerprint
 
 
 phrase_holders as materialized (
+    select fingerprint, article_key, n_phrases, is_telling from _phrases
+    where is_telling
+      and fingerprint in (from new_phrases)
+    union all
     select fingerprint, article_key, n_phrases, is_telling
     from _phrases
     join wanted_phrases using (fingerprint)
-    where n_phrases + 3 > n_needed
-       or is_telling
-    union all
-    select fingerprint, article_key, n_phrases, true from _phrases
-    where is_telling
-      and fingerprint in (from new_phrases)
-      and fingerprint not in (select fingerprint from wanted_phrases)
+    where not is_telling
+      and n_phrases + 3 > n_needed
     union all
     select fingerprint, article_key, null, true from stored
     where fingerprint in (from new_phrases)

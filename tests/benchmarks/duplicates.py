@@ -42,9 +42,9 @@ N_NEW = 10_000
 ROWS_AT_A_TIME = 250_000
 PER_ARTICLE = 48
 
-# Of the fingerprints of 6,000 real articles one in ten is a phrase out of a stock of 40,000, whose frequency falls
-# with rank to the power of -0.42: so 300, 1,000 and 3,000 of them hold 0.6, 1.6 and 3.8 % of the others' fingerprints
-# (measured: 0.6, 1.6 and 3.7 %).
+# One in ten fingerprints of an article is taken to be a phrase out of a stock of 40,000, whose frequency falls
+# with rank to the power of -0.42: so 300, 1,000 and 3,000 of them hold 0.6, 1.2 and 2.2 % of the others' fingerprints
+# (measured over 5,782 real long articles that are no copies of one another: 0.7, 1.2 and 1.9 %).
 PHRASES = 0.1
 STOCK = 40_000
 EXPONENT = 0.42
@@ -196,7 +196,10 @@ def reworded(texts: Sequence[str], n: int) -> list[str]:
 
 
 def originals(articles: Sequence[dict[str, str]]) -> list[str]:
-    """The texts of real articles, one of each pair of similar ones: what only copies share is no phrase."""
+    """The texts of real articles, one of each pair of similar ones: what only copies share is no phrase.
+
+    Among 6,000 real articles are 142 similar pairs, to which 3,600 of the 7,900 fingerprints with two holders are due.
+    """
     pairs = pq.read_table(PAIRS, columns=["a", "b"]).to_pylist()
     real = {article["id"] for article in articles if not article["id"].startswith("planted")}
     copies = {max(pair.values()) for pair in pairs if real.issuperset(pair.values())}
@@ -204,7 +207,10 @@ def originals(articles: Sequence[dict[str, str]]) -> list[str]:
 
 
 def phrases(texts: Sequence[str]) -> Prints:
-    """The stock: the fingerprints that most of the long articles have, the most frequent first."""
+    """The stock: the fingerprints that most of the long articles have, the most frequent first.
+
+    Not of the short: of what these keep a long one would keep one in 16, and the stored ones are long.
+    """
     found = fingerprint(table_of(texts))
     found = found.filter(pc.invert(found["is_short"]))
     values, counts = np.unique(found["fingerprints"].combine_chunks().flatten().to_numpy(), return_counts=True)
