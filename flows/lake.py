@@ -61,10 +61,9 @@ class Lake:
         """The rows of a short query, as an Arrow table."""
         return self.connection.execute(query, parameters).to_arrow_table()
 
-    def batches(self, query: str, size: int) -> Iterator[pa.Table]:
-        """The rows of a short query, as Arrow tables of `size` rows, one at a time."""
-        reader = self.connection.cursor().execute(query).to_arrow_reader(size)
-        return (pa.Table.from_batches([batch]) for batch in reader)
+    def batches(self, query: str, size: int) -> Iterator[pa.RecordBatch]:
+        """The rows of a short query, `size` at a time; use them up before the next query."""
+        yield from self.connection.execute(query).to_arrow_reader(size)
 
     def run(self, step: str) -> None:
         """Run a file of sql/, such as `steps/documents`."""

@@ -29,6 +29,7 @@ def test_recall_and_precision_do_not_fall(tmp_path: Path) -> None:
         lake = Lake(tmp_path, connection)
         lake.run("migrations/0001_tables")
         lake.run("migrations/0003_duplicates")
+        lake.run("migrations/0004_phrases")
         # In two runs: what is stored is found as well as what is new.
         articles = [Article(text, None, name) for name, text in texts.items()]
         add(lake, articles[: len(articles) // 2])

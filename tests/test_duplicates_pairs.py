@@ -26,12 +26,12 @@ from hypothesis import strategies as st
 from lakes import SEEDS, copy_of
 
 from flows.duplicates import fingerprint, verify
-from flows.duplicates.update import renew_fingerprints
-from flows.duplicates.verify import PAIRS
+from flows.duplicates.update import find_holders, renew_fingerprints
 from flows.lake import Lake, open_lake
 
 TEMPLATES = Path(__file__).parent / "gold" / "templates.jsonl"
 SEED_TEXTS = [file.read_text("utf-8", "replace") for file in sorted(SEEDS.glob("*.txt"))]
+BOILERPLATE = [f"All rights reserved by the {name} who may not be quoted without a licence" for name in "abcdefgh"]
 WORDS = st.lists(st.sampled_from("abcdef"), max_size=30).map(" ".join)
 
 
@@ -42,6 +42,7 @@ def tables() -> Iterator[Lake]:
         lake = Lake(Path(folder), connection)
         lake.run("migrations/0001_tables")
         lake.run("migrations/0003_duplicates")
+        lake.run("migrations/0004_phrases")
         yield lake
 
 
@@ -159,7 +160,7 @@ def test_boilerplate_in_every_article_makes_no_candidates() -> None:
         add(lake, articles[75:])
         assert not candidates(lake)
         # By the fingerprints of the boilerplate alone every pair would be one.
-        n_holders = lake.rows("select count(*) from _fingerprints group by fingerprint")
+        n_holders = lake.rows("select count(*) from _phrases group by fingerprint")
         assert n_holders.count((150,)) > 1
 
 
@@ -182,25 +183,51 @@ def test_candidates_are_the_pairs_that_share_what_is_needed(pieces: list[int], c
     stock = [prose(random.Random(i), 150) for i in range(6)]
     bodies = {" ".join(stock[piece] + stock[chance.randrange(6)][: chance.randrange(150)]) for piece in pieces}
     articles = [Article(body, None, "x") for body in sorted(bodies)]
+    cut = chance.randrange(len(articles) + 1)
+    assert found_in_runs([articles[:cut], articles[cut:]]) == expected_candidates(articles)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_candidates_by_phrases_are_the_pairs_that_share_what_is_needed(seed: int) -> None:
+    """Pieces that many articles have become phrases in one run or another; some articles have little else."""
+    chance = random.Random(seed)
+    stock = [prose(random.Random(i), 70) for i in range(10)]
+    bodies = set()
+    for _ in range(120):
+        pieces = chance.sample(stock, chance.randint(1, 5))
+        own = prose(chance, chance.choice((0, 0, 10, 100, 400)))
+        bodies.add(" ".join(word for piece in pieces for word in piece[: chance.choice((20, 60, 70))]) + " ".join(own))
+    articles = [Article(body, None, "x") for body in sorted(bodies)]
+    chance.shuffle(articles)
+    runs = [articles[start : start + 30] for start in range(0, len(articles), 30)]
+    expected = expected_candidates(articles)
+    assert len(expected) > 100
+    assert found_in_runs(runs) == expected
+
+
+def found_in_runs(runs: list[list[Article]]) -> set[tuple[str, str]]:
+    """The candidates of all runs, one after the other."""
+    found: set[tuple[str, str]] = set()
+    with tables() as lake:
+        for batch in runs:
+            lake.stage("new_articles", table_of(batch))
+            lake.stage("new_fingerprints", fingerprint(table_of(batch)))
+            find_holders(lake)
+            lake.run("steps/duplicate_candidates")
+            found |= candidates(lake)
+            lake.run("steps/duplicate_index")
+    return found
+
+
+def expected_candidates(articles: list[Article]) -> set[tuple[str, str]]:
+    """The candidates by the definition, over all pairs."""
     rows = fingerprint(table_of(articles)).to_pylist()
-    cut = chance.randrange(len(rows) + 1)
-    expected = {
+    return {
         (min(one["article_id"], other["article_id"]), max(one["article_id"], other["article_id"]))
         for i, one in enumerate(rows)
         for other in rows[:i]
         if are_candidates(one, other)
     }
-    found: set[tuple[str, str]] = set()
-    with tables() as lake:
-        for batch in (articles[:cut], articles[cut:]):
-            lake.stage("new_articles", table_of(batch))
-            lake.stage("new_fingerprints", fingerprint(table_of(batch)))
-            lake.run("steps/duplicate_sketches")
-            lake.run("steps/duplicate_candidates")
-            found |= candidates(lake)
-            lake.stage("new_article_pairs", PAIRS.empty_table())
-            lake.run("steps/duplicates_store")
-        assert found == expected
 
 
 def are_candidates(one: dict[str, object], other: dict[str, object]) -> bool:
@@ -245,13 +272,22 @@ def test_a_revision_is_no_duplicate_and_the_same_body_elsewhere_is() -> None:
 
 
 def test_fingerprints_of_another_version_are_made_anew(empty_warehouse: Path, tmp_path: Path) -> None:
-    articles = [Article(text) for text in SEED_TEXTS[:6] if text]
-    index = "select * from _sketches join _fingerprints using (article_key) order by all"
+    articles = [Article(f"{boilerplate} {text}") for text in SEED_TEXTS if text for boilerplate in BOILERPLATE]
+    sketches = "from _sketches order by all"
+    index = """
+        select article_id, fingerprint from _sketches join _fingerprints on number = article_key >> 32 union
+        select article_id, fingerprint from _sketches join _phrases using (article_key) order by all
+    """
+    phrases = "select distinct fingerprint from _phrases order by all"
     with open_lake(copy_of(empty_warehouse, tmp_path / "lake")) as lake:
-        add(lake, articles)
-        right = lake.rows(index)
+        for start in range(0, len(articles), 20):
+            add(lake, articles[start : start + 20])
+        right = [lake.rows(query) for query in (sketches, index, phrases)]
+        assert all(right)
         assert renew_fingerprints(lake) == 0
-        lake.rows("update _sketches set version = 0, article_key = article_key + 512 where n_words % 2 = 0")
-        lake.rows("delete from _fingerprints")
-        assert renew_fingerprints(lake) == lake.rows("select count(*) from _sketches where n_words % 2 = 0")[0][0]
-        assert lake.rows(index) == [row for row in right if row[2] % 2 == 0]
+        lake.rows("update _sketches set version = 0 where n_words % 2 = 0")
+        lake.rows(
+            "delete from _fingerprints where number in (select article_key >> 32 from _sketches where version = 0)"
+        )
+        assert renew_fingerprints(lake) == sum(row[2] % 2 == 0 for row in right[0])
+        assert [lake.rows(query) for query in (sketches, index, phrases)] == right

@@ -4,11 +4,15 @@ import pyarrow as pa
 
 from flows.duplicates.fingerprints import VERSION, fingerprint
 from flows.duplicates.groups import groups
+from flows.duplicates.index import INDEX, met
 from flows.duplicates.verify import PAIRS, verify
 from flows.lake import Lake, statements
 
 PAIRS_AT_A_TIME = 10_000
 """Pairs whose bodies are in memory together."""
+
+FINGERPRINTS_AT_A_TIME = 100_000
+"""Stored fingerprints that are looked at together: they stay in the processor's cache."""
 
 
 def update_duplicates(lake: Lake, window_days: int | None) -> None:
@@ -17,13 +21,23 @@ def update_duplicates(lake: Lake, window_days: int | None) -> None:
     Reads the temporary tables new_articles and new_fingerprints; see the head of each file in sql/steps.
     """
     lake.rows("set variable duplicates_window_days = $days", {"days": window_days})
-    lake.run("steps/duplicate_sketches")
+    find_holders(lake)
     lake.run("steps/duplicate_candidates")
     lake.stage("new_article_pairs", pa.concat_tables([PAIRS.empty_table(), *verified_pairs(lake)]))
     lake.run("steps/duplicates_store")
+    lake.run("steps/duplicate_index")
     lake.run("steps/duplicates_touched")
     lake.stage("groups", groups(lake.table("from touched_articles"), lake.table("from touched_article_pairs")))
     lake.run("steps/groups_store")
+
+
+def find_holders(lake: Lake) -> None:
+    """Find out which other articles hold the fingerprints of the new ones; see sql/steps/duplicate_holders.sql."""
+    lake.run("steps/duplicate_sketches")
+    sought = lake.table("select fingerprint from new_prints anti join phrases using (fingerprint)")
+    stored = lake.batches("select fingerprint, number from _fingerprints", FINGERPRINTS_AT_A_TIME)
+    lake.stage("met", met(sought["fingerprint"], stored))
+    lake.run("steps/duplicate_holders")
 
 
 def verified_pairs(lake: Lake) -> list[pa.Table]:
@@ -50,6 +64,9 @@ def renew_fingerprints(lake: Lake) -> int:
         if not stale.num_rows:
             return n_renewed
         lake.stage("new_fingerprints", fingerprint(stale))
-        lake.run("steps/duplicate_sketches")
         lake.run("steps/duplicates_renewed")
+        lake.run("steps/duplicate_sketches")
+        lake.stage("met", INDEX.empty_table())
+        lake.run("steps/duplicate_holders")
+        lake.run("steps/duplicate_index")
         n_renewed += stale.num_rows

@@ -96,7 +96,7 @@ def _may_be_template(smaller: Indices, union: Indices, differing: Indices, plain
 
 
 def _keys_of(texts: pa.Array) -> list[Hashes]:
-    """The shingles of each text, in reading order and with repeats, as keys without a pair."""
+    """The shingles of each text, sorted and with repeats, as keys without a pair."""
     keys: list[Hashes] = []
     for block in blocks(texts):
         found = words(block)
@@ -105,7 +105,9 @@ def _keys_of(texts: pa.Array) -> list[Hashes]:
         hashes &= _HASH
         hashes |= _holds_name(found)
         ends = np.maximum(found.offsets[1:] - WORDS_PER_SHINGLE + 1, found.offsets[:-1])
-        keys += [hashes[start:end] for start, end in zip(found.offsets[:-1].tolist(), ends.tolist(), strict=True)]
+        keys += [
+            np.sort(hashes[start:end]) for start, end in zip(found.offsets[:-1].tolist(), ends.tolist(), strict=True)
+        ]
     return keys
 
 
@@ -129,13 +131,13 @@ def _overlap(keys: list[Hashes], one: Indices, other: Indices) -> _Overlap:
 
 
 def _overlap_of_run(keys: list[Hashes], one: Indices, other: Indices) -> tuple[Indices, Indices, Indices, Indices]:
-    """Sort the keys of all pairs at once: then what both texts of a pair have stands side by side."""
+    """Merge the keys of all pairs at once: then what both texts of a pair have stands side by side."""
     texts = [keys[i] for i in np.stack((one, other), axis=1).ravel().tolist()]
     n_keys = np.array([len(of_text) for of_text in texts], dtype=np.int64)
     of_pair = np.arange(len(one), dtype=np.uint64)[:, None] << _NUMBER | np.array([0, _OTHER_TEXT], dtype=np.uint64)
     run = np.repeat(of_pair.ravel(), n_keys)
     run |= np.concatenate([np.empty(0, dtype=np.uint64), *texts])
-    run.sort()
+    run.sort(kind="stable")  # of runs that are sorted already this only merges them
     step = run[1:] ^ run[:-1]
     is_first = np.concatenate((np.ones(min(len(run), 1), dtype=np.bool_), step > _NAMED))
     in_both = np.flatnonzero((step >> np.uint64(1)) == 1)

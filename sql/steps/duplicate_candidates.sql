@@ -1,210 +1,226 @@
 -- Question: which articles have so many fingerprints in common with a new one that the two must be compared in full?
 -- Grain of candidate_pairs: one row per pair of articles, smaller id first, of which at least one is new.
--- Reads:  temp new_fingerprints (rows of flows.duplicates.fingerprint), new_sketches; _sketches, _fingerprints; the macros of
---         duplicate_sketches.sql.
--- Writes: temp candidate_pairs.
+-- Reads:  temp held, new_holders, new_sketches; _sketches, _phrases; the macros of duplicate_sketches.sql.
+-- Writes: temp met_pairs, candidate_pairs.
 -- Variable duplicates_window_days: null or unset to compare with everything.
 
--- With more holders than this a fingerprint is common: boilerplate, a phrase of the trade, a story that everybody prints.
-create or replace temp macro most_holders() as 50;
-
--- And with more than this it is no reason to compare a short article with a long one.
+-- With more holders than this a phrase is no reason to compare a short article with a long one.
 create or replace temp macro most_holders_alone() as 1000;
 
-create or replace temp table candidate_pairs as
+create or replace temp table met_pairs as
 with
-new_sketch_fingerprints as materialized (
-    select unnest(fresh.fingerprints) as fingerprint, new_sketches.article_key
-    from new_fingerprints as fresh
-    join new_sketches using (article_id)
-),
-
-held as materialized (
-    select fingerprint, article_key
-    from _fingerprints
-    where fingerprint in (select fingerprint from new_sketch_fingerprints)
-),
-
--- Fingerprints with two holders or more, and how many.
-shared_fingerprints as materialized (
-    with rows as (
-        select fingerprint, 0 as n from new_sketch_fingerprints
-        union all
-        select fingerprint, 1 from held
-    )
-    select fingerprint, count(*) as n_holders, max(n) = 1 as is_held
-    from rows
-    group by fingerprint
-    having count(*) > 1
-),
-
--- Only an article that finds as many of its fingerprints elsewhere as a similar pair shares can be the smaller of such a pair.
-new_holders as materialized (
-    with rows as (
-        select fingerprint, article_key, n_holders, is_held
-        from new_sketch_fingerprints
-        join shared_fingerprints using (fingerprint)
-    ),
-    counted as (
-        select article_key, count(*) as n_matched, count(*) filter (is_held) as n_held
-        from rows
-        group by article_key
-    )
-    select *, n_holders > most_holders() as is_common
-    from rows
-    join counted using (article_key)
-),
-
--- A stored article matters where it meets a new one that shares as much as the stored one needs, and where by a rare
--- fingerprint it meets one that shares as much as the new one needs. Elsewhere in a large warehouse it meets phrases.
-reach as materialized (
-    select
-        fingerprint,
-        n_holders,
-        max(n_held) as most_shared,
-        bool_or(n_holders <= if(is_short(article_key), most_holders_alone(), if(n_matched >= n_needed(article_key), most_holders(), 0)))
-            as is_telling
+-- Each opening of a file costs two milliseconds.
+fresh as materialized (
     from new_holders
-    where is_held
-    group by all
 ),
 
-held_in_reach as materialized (
-    select
-        held.fingerprint,
-        held.article_key,
-        reach.n_holders,
-        reach.n_holders > most_holders() as is_common,
-        n_needed(held.article_key) <= reach.most_shared as may_be_smaller
+stored as materialized (
     from held
-    join reach using (fingerprint)
-    where n_needed(held.article_key) <= reach.most_shared
-       or reach.is_telling
-       or is_short(held.article_key) and reach.n_holders <= most_holders_alone()
 ),
 
-holders as materialized (
-    select fingerprint, article_key, true as is_new, n_holders from new_holders
+new_phrases as materialized (
+    select distinct fingerprint from fresh
+    where is_phrase
+),
+
+-- If a similar pair shares nothing but phrases, it shares as many as are needed, so three at least of the
+-- n_phrases - n_needed + 3 rarest of the smaller one (prefix filtering: Chaudhuri et al. 2006).
+smaller_holders as materialized (
+select
+    fingerprint,
+    article_key,
+    row_number() over (partition by article_key order by n_holders, fingerprint)
+        <= n_phrases - n_needed(article_key) + least(3, n_needed(article_key)) as is_telling
+from fresh
+where is_phrase
+  and n_phrases >= n_needed(article_key)
+),
+
+-- Phrases by which a new article may be the smaller one of a pair: only of these all holders are wanted, as far as they
+-- hold enough phrases.
+wanted_phrases as materialized (
+with wanted as (
+    select fingerprint, n_needed(article_key) as n_needed from smaller_holders
+    where is_telling
     union all
-    select fingerprint, article_key, false, n_holders from held_in_reach
+    select fingerprint, 0 from fresh
+    where is_phrase
+      and is_short(article_key)
+      and n_holders <= most_holders_alone()
+)
+select fingerprint, min(n_needed) as n_needed
+from wanted
+group by fingerprint
 ),
 
-smaller as materialized (
-    select article_key, true as is_new, count(*) filter (is_common) as n_common
-    from new_holders
-    where n_matched >= n_needed(article_key)
-    group by article_key
+
+phrase_holders as materialized (
+    select fingerprint, article_key, n_phrases, is_telling from _phrases
+    where is_telling
+      and fingerprint in (from new_phrases)
     union all
-    select article_key, false, count(*) filter (is_common)
-    from held_in_reach
-    where may_be_smaller
-    group by article_key
-    having count(*) >= n_needed(article_key)
+    select fingerprint, article_key, n_phrases, is_telling
+    from _phrases
+    join wanted_phrases using (fingerprint)
+    where not is_telling
+      and n_phrases + 3 > n_needed
+    union all
+    select fingerprint, article_key, null, true from stored
+    where fingerprint in (from new_phrases)
 ),
 
-rare_pairs as materialized (
-    select one.article_key, other.article_key as other_article_key, count(*) as n_shared
-    from smaller
-    join holders as one using (article_key)
-    join holders as other using (fingerprint)
-    where one.n_holders <= most_holders()
+-- By rare fingerprints: pairs that share enough of them, or could with the phrases that the new one holds.
+rare_pairs as (
+    select one.article_key, other.article_key as other_article_key, count(*) >= n_needed(one.article_key) as is_sure
+    from fresh as one
+    join (
+        select fingerprint, article_key from fresh
+        union all
+        select fingerprint, article_key from stored
+    ) as other using (fingerprint)
+    where not one.is_phrase
+      and n_needed(one.article_key) <= one.n_matched
+      and n_needed(one.article_key) <= n_needed(other.article_key)
       and one.article_key <> other.article_key
-      and (one.is_new or other.is_new)
       and is_short(one.article_key) = is_short(other.article_key)
     group by one.article_key, other.article_key
-    having count(*) + any_value(smaller.n_common) >= n_needed(one.article_key)
+    having count(*) + any_value(one.n_phrases) >= n_needed(one.article_key)
 ),
 
--- If a similar pair shares nothing but common fingerprints, it shares as many as are needed, so three at least of the
--- n_common - n_needed + 3 rarest (prefix filtering: Chaudhuri et al. 2006). So boilerplate, in however many articles, makes no
--- pairs of articles that have more to say, and yet no similar pair is lost.
-common_pairs as materialized (
-    with rows as (
-        select fingerprint, article_key, n_holders from new_holders where is_common
-        union all
-        select fingerprint, article_key, n_holders from held_in_reach where is_common and may_be_smaller
-    ),
-    telling as materialized (
-        select rows.fingerprint, rows.article_key, smaller.is_new
-        from smaller
-        join rows using (article_key)
-        where smaller.n_common >= n_needed(article_key)
-        qualify row_number() over (partition by rows.article_key order by rows.n_holders, rows.fingerprint)
-            <= smaller.n_common - n_needed(article_key) + least(3, n_needed(article_key))
-    ),
-    met as (
-        select telling.article_key, new_holders.article_key as other_article_key
-        from telling
-        join new_holders using (fingerprint)
-        union all
-        select telling.article_key, held.article_key
-        from telling
-        join held using (fingerprint)
-        where telling.is_new
-    )
-    select article_key, other_article_key
-    from met
-    where article_key <> other_article_key
-      and is_short(article_key) = is_short(other_article_key)
-    group by all
-    having count(*) >= least(3, n_needed(article_key))
+-- The same, the stored article being the smaller one.
+stored_rare_pairs as (
+    select one.article_key, other.article_key as other_article_key, count(*) >= n_needed(one.article_key) as is_sure
+    from stored as one
+    join fresh as other using (fingerprint)
+    where not other.is_phrase
+      and n_needed(one.article_key) <= other.n_matched
+      and n_needed(one.article_key) < n_needed(other.article_key)
+      and is_short(one.article_key) = is_short(other.article_key)
+    group by one.article_key, other.article_key
+    having count(*) + any_value(other.n_phrases) >= n_needed(one.article_key)
 ),
 
--- Pairs with too few rare fingerprints in common are counted over all of them: what is compared must not depend on
--- what else the warehouse happens to hold.
-unsure_pairs as materialized (
-    with unsure as (
-        select article_key, other_article_key from rare_pairs
-        where n_shared < n_needed(article_key)
-        union
-        from common_pairs
-    ),
-    rows as materialized (
-        select fingerprint, article_key from new_holders
+-- By phrases alone, the new article being the smaller one. If the other one held too few phrases when it came, the two
+-- share three that have become phrases later. So boilerplate, in however many articles, makes no pairs of articles that
+-- have more to say, and yet no similar pair is lost.
+phrase_pairs as (
+    select one.article_key, other.article_key as other_article_key
+    from smaller_holders as one
+    join (
+        select fingerprint, article_key, n_phrases from fresh
         union all
-        select fingerprint, article_key from held
-        where article_key in (select article_key from unsure union all select other_article_key from unsure)
-    ),
-    of_one as materialized (
-        select unsure.article_key, unsure.other_article_key, rows.fingerprint
-        from unsure
-        join rows using (article_key)
-    )
-    select unsure.article_key, unsure.other_article_key
-    from of_one as unsure
-    join rows as other
-      on other.article_key = unsure.other_article_key and other.fingerprint = unsure.fingerprint
+        select fingerprint, article_key, n_phrases from phrase_holders
+    ) as other using (fingerprint)
+    where (other.n_phrases is null or one.is_telling and other.n_phrases + 3 > n_needed(one.article_key))
+      and one.article_key <> other.article_key
+      and is_short(one.article_key) = is_short(other.article_key)
     group by all
-    having count(*) >= n_needed(unsure.article_key)
+    having count(*) >= least(3, n_needed(one.article_key))
+),
+
+-- The same, the stored article being the smaller one.
+stored_phrase_pairs as (
+    select one.article_key, other.article_key as other_article_key
+    from phrase_holders as one
+    join fresh as other using (fingerprint)
+    where one.is_telling
+      and n_needed(one.article_key) <= other.n_phrases
+      and is_short(one.article_key) = is_short(other.article_key)
+    group by all
+    having count(*) >= least(3, n_needed(one.article_key))
 ),
 
 -- A long article has kept few of the shingles that it shares with a short one: two must do, or one with a very short one.
-part_pairs as materialized (
-    select short.article_key, other.article_key as other_article_key
-    from holders as short
-    join holders as other using (fingerprint)
-    where is_short(short.article_key)
+part_holders as (
+    with stored_holders as (
+        select fingerprint, article_key from stored
+        where fingerprint not in (from new_phrases)
+        union all
+        select fingerprint, article_key from phrase_holders
+    )
+    select fresh.article_key, other.article_key as long_article_key
+    from fresh
+    join (
+        select fingerprint, article_key from fresh
+        union all
+        from stored_holders
+    ) as other using (fingerprint)
+    where is_short(fresh.article_key)
       and not is_short(other.article_key)
-      and short.n_holders <= most_holders_alone()
-      and (short.is_new or other.is_new)
-    group by short.article_key, other.article_key
-    having count(*) > 1 or n_needed(short.article_key) < least_shared(80, true)
+      and n_holders <= most_holders_alone()
+    union all
+    select stored_holders.article_key, fresh.article_key
+    from stored_holders
+    join fresh using (fingerprint)
+    where is_short(stored_holders.article_key)
+      and not is_short(fresh.article_key)
+      and n_holders <= most_holders_alone()
+),
+
+part_pairs as (
+    select article_key, long_article_key
+    from part_holders
+    group by all
+    having count(*) > 1 or n_needed(article_key) < least_shared(80, true)
+)
+
+from rare_pairs
+union all
+from stored_rare_pairs
+union all
+select *, false from phrase_pairs
+union all
+select *, false from stored_phrase_pairs
+union all
+select *, true from part_pairs;
+
+create or replace temp table candidate_pairs as
+with
+-- Pairs with too few rare fingerprints in common are counted over all of them: what is compared must not depend on
+-- what else the warehouse happens to hold.
+unsure_pairs as materialized (
+    select distinct
+        least(article_key, other_article_key) as article_key,
+        greatest(article_key, other_article_key) as other_article_key
+    from met_pairs
+    where not is_sure
+),
+
+unsure_keys as materialized (
+    select article_key from unsure_pairs
+    union
+    select other_article_key from unsure_pairs
+),
+
+unsure_holders as materialized (
+    select fingerprint, article_key from new_holders
+    where article_key in (from unsure_keys)
+    union all
+    select fingerprint, article_key from held
+    where article_key in (from unsure_keys)
+    union all
+    select fingerprint, article_key from _phrases
+    where article_key in (from unsure_keys)
 ),
 
 pairs as materialized (
-    select article_key, other_article_key from rare_pairs
-    where n_shared >= n_needed(article_key)
-    union all
+    select article_key, other_article_key from met_pairs
+    where is_sure
+    union
+    select unsure_pairs.article_key, unsure_pairs.other_article_key
     from unsure_pairs
-    union all
-    from part_pairs
+    join unsure_holders as one using (article_key)
+    join unsure_holders as other
+      on other.article_key = unsure_pairs.other_article_key and other.fingerprint = one.fingerprint
+    group by all
+    having count(*) >= any_value(least(n_needed(unsure_pairs.article_key), n_needed(unsure_pairs.other_article_key)))
 ),
 
-sketches as (
+sketches as materialized (
     select article_key, article_id, published_at from new_sketches
     union all
     select article_key, article_id, published_at from _sketches
-    where article_key in (select article_key from pairs union all select other_article_key from pairs)
+    where article_key in (select article_key from pairs union select other_article_key from pairs)
 )
 
 select distinct

@@ -1,0 +1,33 @@
+"""Which stored fingerprints are also those of new articles; what they tell of the articles, SQL says.
+
+New fingerprints lie anywhere among the stored ones, so all of those have to be passed by. A table of flags that is
+looked up in their order does that in half the time of a hash join.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pyarrow as pa
+
+UPPER_BITS, LOWER_BITS = 22, 24
+"""Bits of each end of a fingerprint that a flag stands for: the flags of the upper ends stay in the processor's cache,
+and of 500 rows one passes both for nothing when 370,000 fingerprints are sought."""
+
+INDEX = pa.schema({"fingerprint": pa.uint32(), "number": pa.uint32()})
+
+_UPPER = np.uint32(32 - UPPER_BITS)
+_LOWER = np.uint32((1 << LOWER_BITS) - 1)
+
+
+def met(sought: pa.ChunkedArray, stored: Iterable[pa.RecordBatch]) -> pa.Table:
+    """Those rows of `stored` (INDEX) whose fingerprint is among the sought ones, and few others."""
+    fingerprints = sought.to_numpy()
+    upper, lower = (np.zeros(1 << bits, dtype=np.bool_) for bits in (UPPER_BITS, LOWER_BITS))
+    upper[fingerprints >> _UPPER] = True
+    lower[fingerprints & _LOWER] = True
+    parts = []
+    for batch in stored:
+        found = batch["fingerprint"].to_numpy()
+        at = np.flatnonzero(upper.take(found >> _UPPER))
+        parts.append(batch.take(pa.array(at[lower.take(found[at] & _LOWER)])))
+    return pa.Table.from_batches(parts, INDEX)
