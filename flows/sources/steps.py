@@ -46,6 +46,9 @@ QUOTE_TEXTS = pa.schema(
         "text_key": pa.int64(),
         "words": pa.string(),
         "n_content": pa.int16(),
+        "n_words": pa.int16(),
+        "speaker_id": pa.string(),
+        "published_at": pa.timestamp("us", tz="UTC"),
     }
 )
 QUOTE_SHINGLES = pa.schema({"text_key": pa.int64(), "shingle": pa.int64(), "n_content": pa.int16()})
@@ -162,14 +165,16 @@ def link_names(names: pa.Table) -> pa.Table:
 
 
 def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Quotes (quote_id, article_id, kind, text) -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
-    texts: list[tuple[str, str, int, str, int]] = []
+    """Quotes (the columns of sql/steps/quotes_to_compare) -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
+    texts: list[tuple[Any, ...]] = []
     grams: dict[int, list[tuple[int, int, int]]] = {}
-    columns = (quotes[name].to_pylist() for name in ("quote_id", "article_id", "kind", "text"))
-    for quote_id, article_id, kind, text in zip(*columns, strict=True):
+    columns = (
+        quotes[name].to_pylist() for name in ("quote_id", "article_id", "kind", "text", "speaker_id", "published_at")
+    )
+    for quote_id, article_id, kind, text, speaker_id, published_at in zip(*columns, strict=True):
         norms = written_out(wording(text, kind).norms)
         key, content = text_key(norms), content_words(norms)
-        texts.append((quote_id, article_id, key, " ".join(norms), len(content)))
+        texts.append((quote_id, article_id, key, " ".join(norms), len(content), len(norms), speaker_id, published_at))
         if key not in grams:
             grams[key] = [(key, gram, len(content)) for gram in shingles(content)]
     return table_of(texts, QUOTE_TEXTS), table_of((row for rows in grams.values() for row in rows), QUOTE_SHINGLES)
@@ -230,6 +235,7 @@ def _statement(row: Row) -> Statement:
         row["outlet_id"],
         row["text_key"],
         wording(row["text"], row["kind"]),
+        row["n_content"],
         row["speaker_id"],
         row["speaker_name"],
         row["speaker_kind"],

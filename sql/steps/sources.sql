@@ -53,13 +53,13 @@ left join new_ids as venue on venue.article_id = new_quotes.article_id and venue
 
 -- The rows of stored articles.
 create or replace temp table moved_citations as
-select names.citation_id, moved_names.source_id
+select names.citation_id, moved_names.source_id, moved_names.old_source_id
 from _citation_names as names
 join moved_names using (article_id, local_id)
 where moved_names.old_source_id <> moved_names.source_id;
 
 create or replace temp table moved_parties as
-select citations.quote_id, citations.role, moved_citations.source_id
+select citations.quote_id, citations.role, moved_citations.source_id, moved_citations.old_source_id
 from citations
 join moved_citations using (citation_id)
 where citations.quote_id is not null;
@@ -80,7 +80,7 @@ from moved_parties
 where moved_parties.quote_id = quotes.quote_id and moved_parties.role = 'venue';
 
 create or replace temp table moved_speakers as
-select quote_id from moved_parties
+select quote_id, source_id as speaker_id, old_source_id as old_speaker_id from moved_parties
 where role <> 'venue';
 
 -- The sources that gained, lost or changed a name.
