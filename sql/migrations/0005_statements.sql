@@ -58,3 +58,18 @@ select distinct pair_key(lookup, word) as word_key, name_key, is_short
 from words
 where is_short or not list_contains(own, word)
 order by word_key, name_key;
+
+-- And for relays: what was posted on a platform, so that no body and no cue is read again.
+
+alter table _citation_names add column is_posted boolean;
+comment on column _citation_names.is_posted is 'Whether it names what the words were posted on ("wrote on X"), which is no interview.';
+
+update _citation_names
+set is_posted = true
+from citations, quotes, articles
+where citations.citation_id = _citation_names.citation_id
+    and citations.role = 'venue'
+    and quotes.quote_id = citations.quote_id
+    and regexp_matches(quotes.cue, '^(wrote|writes|writing|post|tweet|shar|publish)')
+    and articles.article_id = citations.article_id
+    and substr(articles.body, citations.start_char - 2, 3) = 'on ';

@@ -1,8 +1,9 @@
 -- Question: what do the sources look like now that the touched names are joined anew?
 -- Grain of _source_links: one row per article and source in it. Of sources: one per source.
 -- Reads:  fresh_links (the touched names), new_names, new_citation_names, _source_links, _citation_names.
--- Writes: _source_links, _citation_names, sources; source ids in new_citations, new_quotes, citations, quotes;
---         temp touched_sources (of another name or kind than before), moved_speakers (quotes with another speaker than before).
+-- Writes: _source_links, _citation_names, sources; source ids in new_citations, new_quotes, citations;
+--         temp touched_sources (of another name or kind than before), moved_speakers, moved_venues (quotes with another
+--         one than before; see utterances_store for quotes itself).
 
 create or replace temp table moved_names as
 select
@@ -69,19 +70,13 @@ set source_id = moved_citations.source_id
 from moved_citations
 where moved_citations.citation_id = citations.citation_id;
 
-update quotes
-set speaker_id = moved_parties.source_id
-from moved_parties
-where moved_parties.quote_id = quotes.quote_id and moved_parties.role <> 'venue';
-
-update quotes
-set venue_id = moved_parties.source_id
-from moved_parties
-where moved_parties.quote_id = quotes.quote_id and moved_parties.role = 'venue';
-
 create or replace temp table moved_speakers as
 select quote_id, source_id as speaker_id, old_source_id as old_speaker_id from moved_parties
 where role <> 'venue';
+
+create or replace temp table moved_venues as
+select quote_id, source_id as venue_id from moved_parties
+where role = 'venue';
 
 -- The sources that gained, lost or changed a name.
 create or replace temp table stale_sources as
