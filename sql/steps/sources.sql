@@ -5,6 +5,9 @@
 --         temp touched_sources (of another name or kind than before), moved_speakers, moved_venues (quotes with another
 --         one than before; see utterances_store for quotes itself).
 
+-- The fullest form of a name has the most words.
+create or replace temp macro n_parts(name) as len(string_split(name, ' '));
+
 create or replace temp table moved_names as
 select
     links.article_id,
@@ -78,9 +81,20 @@ create or replace temp table moved_venues as
 select quote_id, source_id as venue_id from moved_parties
 where role = 'venue';
 
--- The sources that gained, lost or changed a name.
+-- The sources that gained, lost or changed a name; but for those whose new names tell nothing new of them.
 create or replace temp table stale_sources as
-select source_id from fresh_links semi join new_names using (article_id, local_id)
+with gained as (
+    select
+        fresh_links.source_id,
+        new_names.kind < sources.kind
+        or not list_has_all(sources.aliases, new_names.aliases)
+        or (new_names.mention <> sources.name and n_parts(new_names.mention) >= n_parts(sources.name)) as is_telling
+    from new_names
+    join fresh_links using (article_id, local_id)
+    left join sources using (source_id)
+)
+select source_id from gained
+where coalesce(is_telling, true)
 union
 select source_id from moved_names
 union
@@ -103,7 +117,7 @@ forms as (
 )
 select
     source_id,
-    arg_max(mention, (len(string_split(mention, ' ')), n_articles, mention)) as name,
+    arg_max(mention, (n_parts(mention), n_articles, mention)) as name,
     min(kind) as kind,
     any_value(aliases) as aliases
 from forms
