@@ -20,6 +20,8 @@ _SMALL_WORDS = frozenset(["of", "the", "for", "and", "on", "in", "to", "a", "an"
 SURNAME_LIKENESS = 0.8
 # So many of the names in two articles, and such a share of the fewer, make them one story.
 SHARED_WORDS, SHARED_PART = 3, 0.2
+# More words than an article can name: the share that is asked for is that of the article then.
+MUCH = 40
 SHARED_WORDS_OF_ONE_PERSON, SHARED_PART_OF_ONE_PERSON = 5, 0.3
 
 
@@ -28,7 +30,8 @@ class Name:
     """A source as far as one article tells: a row of `_source_links` with what may join it to others.
 
     `key` is the folded name, empty where the words name nobody ("officials"); `story` the article it is a copy of,
-    or the article itself; `fields` the fields of life that the article puts a person in; `context` the names in it.
+    or the article itself; `fields` the fields of life that the article puts a person in; `context` the names in it; `source_id` the
+    source that it stood for so far, if it is stored.
     """
 
     article_id: str
@@ -39,6 +42,7 @@ class Name:
     story: str
     fields: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
+    source_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,18 @@ class Whole:
         self.others = frozenset().union(*(person.others for person in people))
         self.fields = frozenset().union(*(person.fields for person in people))
 
+    def is_settled(self, links: Links) -> bool:
+        """Whether every stored name of it was its own before, and their articles told much already."""
+        stored = [name for person in self.people for name in person.names if name.source_id]
+        told = (
+            frozenset()
+            .union(*(name.context for name in stored))
+            .difference(*(person.key.split() for person in self.people))
+        )
+        return len(told) >= MUCH and all(
+            links[name.article_id, name.local_id].source_id == name.source_id for name in stored
+        )
+
     def likeness(self, short: str) -> float:
         """How alike a surname alone is to one of the names; 0 where it cannot stand for it."""
         return max(short_likeness(short, person.key) for person in self.people)
@@ -192,32 +208,41 @@ def link_people(names: Iterable[Name]) -> tuple[Links, list[Whole]]:
 
 
 class Watch(NamedTuple):
-    """A full name whose articles tell more now, or other things, and so may claim stored surnames that stand alone.
+    """A full name whose articles tell more now, or other things, and so may claim surnames that stand alone.
 
-    `group` names all that are one with it, or may have been. `is_open`: more than what its new articles name may matter.
+    `source_id` is the person, or one of those that it may be. `is_open`: what its articles told before may matter too, since
+    it is not the same person as before, or its articles told so little that one word more counts.
     """
 
     key: str
-    group: str
+    source_id: str
     is_open: bool
 
 
-def watches(block: Block, wholes: Iterable[Whole], stored: Mapping[str, set[str]]) -> list[Watch]:
-    """What of a block is to be watched. `wholes`: the persons of its open names, `stored`: their sources so far."""
-    found: dict[str, set[str]] = defaultdict(set)
+def watches(block: Block, wholes: Iterable[Whole], links: Links) -> list[Watch]:
+    """What of a block is to be watched. `wholes`: the persons of its open names, `links`: the new ones of these."""
+    found: dict[str, list[Whole]] = defaultdict(list)
     for whole in wholes:
-        for person in whole.people:
-            found[person.key].add(whole.source_id)
+        for key in {person.key for person in whole.people}:
+            found[key].append(whole)
     grown = {key for key, known in block.items() if known.is_new and known.fields != known.fields_before}
     groups = [*like_spelt(found), *((key,) for key in block if not is_short(key))]
     seen: set[str] = set()
     watched = []
     for group in groups:
         if seen.isdisjoint(group) and any(block[key].is_new for key in group):
-            settled = all(len(found[key] | stored.get(key, set())) == 1 for key in group if key in found)
+            of_group = {whole.source_id: whole for key in group for whole in found[key]}
             joined = len(group) > 1 and not all(block[key].is_stored for key in group)
-            is_open = not settled or joined or not grown.isdisjoint(group)
-            watched += [Watch(key, group[0] if is_open else min(found.get(key, {key})), is_open) for key in group]
+            is_open = (
+                joined or not grown.isdisjoint(group) or not all(whole.is_settled(links) for whole in of_group.values())
+            )
+            for key in group:
+                ids = [whole.source_id for whole in found[key]] or [content_id("person", key)]
+                watched += (
+                    [Watch(key, min(of_group, default=ids[0]), True)]
+                    if is_open
+                    else [Watch(key, one, False) for one in ids]
+                )
         seen.update(group)
     return watched
 

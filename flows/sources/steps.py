@@ -48,7 +48,7 @@ LOOKUPS = pa.schema(
     }
 )
 NAME_KEYS = pa.schema({"lookup": pa.string(), "key": pa.string()})
-WATCHED_NAMES = pa.schema({"lookup": pa.string(), "key": pa.string(), "watch": pa.string(), "is_open": pa.bool_()})
+WATCHED_NAMES = pa.schema({"lookup": pa.string(), "key": pa.string(), "source_id": pa.string(), "is_open": pa.bool_()})
 LINKS = pa.schema(
     {
         "article_id": pa.string(),
@@ -189,21 +189,18 @@ def link_names(names: pa.Table, blocks: Blocks, opened: Mapping[str, set[str]]) 
     """Links of all names of sql/steps/names_open but the persons' surnames alone; and who the persons are."""
     others: list[Name] = []
     persons: dict[str, list[Name]] = defaultdict(list)
-    stored: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in names.to_pylist():
         if row["kind"] != "person" or not row["key"]:
             others.append(name_of(row))
         elif not is_short(row["key"]):
             (lookup,) = lookup_keys("person", row["key"], row["words"])
             persons[lookup].append(name_of(row))
-            if row["source_id"]:
-                stored[lookup][row["key"]].add(row["source_id"])
     links, wholes, watched = link(others), {}, []
     for lookup, full in persons.items():
         found, everyone = link_people(full)
         links |= found
         wholes[lookup] = [whole for whole in everyone if whole.people[0].key in opened[lookup]]
-        watched += [(lookup, *watch) for watch in watches(blocks[lookup], wholes[lookup], stored[lookup])]
+        watched += [(lookup, *watch) for watch in watches(blocks[lookup], wholes[lookup], found)]
     return links, People(wholes, table_of(watched, WATCHED_NAMES))
 
 
@@ -231,6 +228,7 @@ def name_of(row: Row) -> Name:
         row["story"],
         frozenset(row["fields"]),
         frozenset(row["context"] or ()),
+        row["source_id"],
     )
 
 

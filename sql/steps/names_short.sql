@@ -3,7 +3,7 @@
 -- the articles about a person tell something new that its own article tells too, or where somebody is new who might claim it.
 -- Grain of short_names: one row per article and surname alone in it. Of short_overlaps: one per such name and full name
 -- that is not open, if they have three words in common; n_others are the words of all articles about that one.
--- Reads:  watched_names (lookup, key, watch, is_open), reopened_names, open_names, known_names, new_lookups, new_contexts,
+-- Reads:  watched_names (lookup, key, source_id, is_open), reopened_names, open_names, known_names, new_lookups, new_contexts,
 --         moved_stories, _source_lookups, _article_contexts, _name_words.
 -- Writes: _name_words; temp short_names, short_overlaps.
 
@@ -19,7 +19,7 @@ from words
 where is_short or not list_contains(own, word);
 
 create or replace temp table watched as
-select watched_names.watch, watched_names.is_open, known_names.name_key, known_names.is_new
+select watched_names.lookup, watched_names.source_id, watched_names.is_open, known_names.name_key, known_names.is_new
 from watched_names
 join known_names using (lookup, key);
 
@@ -38,45 +38,56 @@ order by word_key, name_key;
 -- With fewer words than an article can name, one more changes how many must be shared.
 create or replace temp table probes as
 with sizes as (
-    select watch, name_key, bool_or(is_open) as is_open, count(held_words.word_key) as n_words
+    select lookup, source_id, name_key, bool_or(is_open) as is_open, count(held_words.word_key) as n_words
     from watched
     left join held_words using (name_key)
-    group by watch, name_key
+    group by all
 ),
 states as (
-    select watch, bool_or(is_open) or max(n_words) < 40 as is_open
+    select lookup, source_id, bool_or(is_open) or max(n_words) < 40 as is_open
     from sizes
-    group by watch
+    group by all
 ),
 words as (
     select word_key, name_key, false as is_fresh from held_words
     union all
     select word_key, name_key, true from fresh_words
 )
-select distinct watch, states.is_open, words.word_key
+select distinct watched.lookup, watched.source_id, states.is_open, words.word_key
 from watched
-join states using (watch)
+join states using (lookup, source_id)
 join words using (name_key)
 where states.is_open or words.is_fresh;
 
 create or replace temp table reached_short as
-select stored.name_key
+select stored.name_key, probes.source_id, probes.is_open
 from _name_words as stored
 join probes using (word_key)
 where stored.is_short
-group by stored.name_key, probes.watch
-having count(*) >= if(any_value(probes.is_open), 3, 1);
+group by all
+having count(*) >= if(probes.is_open, 3, 1);
+
+create or replace temp table reopened_short as
+select article_id, local_id from _source_lookups
+where is_short
+    and (
+        article_id in (select article_id from moved_stories)
+        or article_id in (select article_id from new_contexts)
+        or (lookup, key) in (select (lookup, key) from reopened_names)
+    )
+union
+-- Whom a surname stands for already, that one only gets nearer to it.
+select lookups.article_id, lookups.local_id
+from _source_lookups as lookups
+join reached_short using (name_key)
+join _source_links as links using (article_id, local_id)
+where reached_short.is_open or reached_short.source_id <> links.source_id;
 
 create or replace temp table short_names as
 with names as (
     select article_id, local_id, lookup, kind, key, fields from _source_lookups
+    semi join reopened_short using (article_id, local_id)
     where is_short
-        and (
-            name_key in (from reached_short)
-            or article_id in (select article_id from moved_stories)
-            or article_id in (select article_id from new_contexts)
-            or (lookup, key) in (select (lookup, key) from reopened_names)
-        )
 ),
 contexts as (
     select article_id, story, words from _article_contexts
@@ -85,6 +96,7 @@ contexts as (
 select
     names.*,
     '' as words,
+    null::varchar as source_id,
     contexts.story,
     contexts.words as context
 from names

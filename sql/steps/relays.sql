@@ -12,30 +12,21 @@ from _quote_texts as said
 join variants using (quote_id)
 where said.article_id in (from touched_articles);
 
-create or replace temp table relay_quotes as
+create or replace temp table relay_origins as
 with shared_variants as (
     select quote_id, utterance_id from variants
     where utterance_id in (select utterance_id from relay_utterances)
-),
-shared as (
-    select distinct said.article_id, shared_variants.utterance_id
-    from _quote_texts as said
-    join shared_variants using (quote_id)
-),
-own as (
-    select distinct article_id, utterance_id from relay_utterances
 )
-select own.article_id, shared.article_id as origin_article_id, own.utterance_id
-from own
-join shared using (utterance_id)
-where own.article_id <> shared.article_id;
+select distinct said.article_id, shared_variants.utterance_id
+from _quote_texts as said
+join shared_variants using (quote_id);
 
 create or replace temp table relay_articles as
 select article_id, outlet_id, published_at from articles
 where article_id in (
     from touched_articles
     union
-    select origin_article_id from relay_quotes
+    select article_id from relay_origins
 );
 
 create or replace temp table relay_citations as
@@ -63,7 +54,26 @@ with named as (
         and cited.citation_id not in (select citation_id from _citation_names where is_posted)
     group by all
 ),
--- Said to an outlet, as this article has it.
+own as (
+    select distinct relay_utterances.utterance_id, article.*
+    from relay_utterances
+    join relay_articles as article using (article_id)
+),
+origin as (
+    select relay_origins.utterance_id, article.*
+    from relay_origins
+    join relay_articles as article using (article_id)
+    where article.outlet_id is not null
+),
+-- From the outlets that the article names;
+from_named as (
+    select own.article_id, own.utterance_id, origin.outlet_id, origin.article_id as origin_article_id, origin.published_at
+    from own
+    join named using (article_id)
+    join origin on origin.utterance_id = own.utterance_id and origin.outlet_id = named.outlet_id
+    where origin.article_id <> own.article_id and coalesce(origin.published_at < own.published_at, true)
+),
+-- said to an outlet, as the article has it;
 told as (
     select distinct relay_utterances.article_id, relay_utterances.utterance_id
     from relay_utterances
@@ -71,36 +81,25 @@ told as (
     join sources using (source_id)
     where cited.role = 'venue' and sources.kind = 'outlet'
 ),
-earlier as (
-    select
-        relay_quotes.article_id,
-        origin.outlet_id,
-        relay_quotes.origin_article_id,
-        relay_quotes.utterance_id,
-        told.article_id is not null as has_venue,
-        origin.published_at,
-        origin.outlet_id is not distinct from article.outlet_id as is_own,
-        named.outlet_id is not null as is_named
-    from relay_quotes
-    join relay_articles as article using (article_id)
-    join relay_articles as origin on origin.article_id = relay_quotes.origin_article_id
-    left join named on named.article_id = article.article_id and named.outlet_id = origin.outlet_id
-    left join told on told.article_id = article.article_id and told.utterance_id = relay_quotes.utterance_id
-    where origin.outlet_id is not null
-        and coalesce(origin.published_at < article.published_at, named.outlet_id is not null)
+first_origin as (
+    select utterance_id, arg_min(origin, (published_at, article_id)) as origin
+    from origin
+    where published_at is not null
+    group by utterance_id
 ),
--- Of one utterance: from the outlets that the article names; else, unless it was said to an outlet that the
--- warehouse has no article of, from the first that had it, be it its own.
+-- and of one utterance, unless either gives one, from the first that had it, be it its own outlet.
+from_first as (
+    select own.article_id, own.utterance_id, origin.outlet_id, origin.article_id as origin_article_id, origin.published_at
+    from own
+    join first_origin using (utterance_id)
+    anti join from_named using (article_id, utterance_id)
+    anti join told using (article_id, utterance_id)
+    where origin.published_at < own.published_at and origin.outlet_id is distinct from own.outlet_id
+),
 shared as (
-    select *
-    from earlier
-    window utterance as (partition by article_id, utterance_id)
-    qualify is_named or (
-        not bool_or(is_named) over utterance
-        and row_number() over (utterance order by published_at, origin_article_id) = 1
-        and not is_own
-        and not has_venue
-    )
+    from from_named
+    union all
+    from from_first
 ),
 origins as (
     select article_id, outlet_id, origin_article_id, count(distinct utterance_id) as n_shared, published_at

@@ -9,13 +9,6 @@
 insert into _quote_shingles by name from new_quote_shingles;
 insert into _quote_pairs by name from new_quote_pairs;
 
--- Wider than flows.sources.utterances.same_statement: what it holds apart by likeness or by date is no link here.
-create or replace temp macro may_be_one(n_content, full_ratio, part_ratio, content_ratio, speaker_id, other_speaker_id, days) as case
-    when n_content < 3 then speaker_id = other_speaker_id and days <= 3 and (full_ratio >= 0.75 or part_ratio = 1)
-    when n_content < 5 then days <= 3
-    else days <= 30 or part_ratio >= 0.9
-end and (n_content < 3 or (full_ratio >= 0.6 and content_ratio >= 0.7) or (part_ratio >= 0.8 and content_ratio >= 0.75));
-
 create or replace temp table first_statements as
 select quote_id, text_key from new_quote_texts
 union
@@ -47,8 +40,34 @@ select quote_id, article_id, text_key, n_content, speaker_id, published_at
 from _quote_texts
 where text_key in (from near_texts);
 
+-- Which of them may be one is wider here than in flows.sources.utterances.same_statement: what that holds apart by likeness or by
+-- date is no link. Statements of one text that it treats alike are one node, so that a popular one costs no more than its rows.
+create or replace temp macro node_speaker(n_content, speaker_id) as if(n_content < 3, speaker_id, null);
+create or replace temp macro node_day(n_content, published_at) as if(n_content < 5, floor(epoch(published_at) / 86400), null);
+
 create or replace temp table reached_statements as
-with recursive edges as (
+with recursive statements as (
+    select quote_id, text_key, n_content, speaker_id, published_at from near_statements
+    union all
+    -- As it was while it was another's, for those that it hung together with then.
+    select stored.quote_id, stored.text_key, stored.n_content, moved_speakers.old_speaker_id, stored.published_at
+    from near_statements as stored
+    join moved_speakers using (quote_id)
+),
+nodes as materialized (
+    select
+        text_key,
+        n_content,
+        node_speaker(n_content, speaker_id) as speaker_id,
+        node_day(n_content, published_at) as day,
+        epoch(min(published_at)) / 86400 as first_day,
+        epoch(max(published_at)) / 86400 as last_day,
+        bool_or(published_at is null) as is_undated,
+        bool_or(quote_id in (select quote_id from first_statements)) as is_touched
+    from statements
+    group by all
+),
+edges as (
     select text_key, other_text_key, full_ratio, part_ratio, content_ratio from near_pairs
     union all
     select other_text_key, text_key, full_ratio, part_ratio, content_ratio from near_pairs
@@ -56,45 +75,46 @@ with recursive edges as (
     select text_key, text_key, 1, 1, 1 from near_texts
 ),
 links as materialized (
-    select
-        edges.text_key,
-        edges.full_ratio,
-        edges.part_ratio,
-        edges.content_ratio,
-        other.quote_id,
-        other.text_key as other_text_key,
-        other.n_content,
-        other.speaker_id,
-        other.published_at
+    select edges.* exclude (other_text_key), other.* exclude (text_key, is_touched), edges.other_text_key
     from edges
-    join near_statements as other on other.text_key = edges.other_text_key
+    join nodes as other on other.text_key = edges.other_text_key
+    where edges.text_key <> edges.other_text_key or other.n_content < 5
 ),
 reached as (
-    (
-        select quote_id, text_key, n_content, speaker_id, published_at
-    from near_statements
-    where quote_id in (select quote_id from first_statements)
+    select * exclude (is_touched) from nodes
+    where is_touched
     union
-    -- Those that it hung together with while it was another's.
-    select stored.quote_id, stored.text_key, stored.n_content, moved_speakers.old_speaker_id, stored.published_at
-    from near_statements as stored
-    join moved_speakers using (quote_id)
-    )
-    union
-    select links.quote_id, links.other_text_key, links.n_content, links.speaker_id, links.published_at
+    select
+        links.other_text_key,
+        links.n_content,
+        links.speaker_id,
+        links.day,
+        links.first_day,
+        links.last_day,
+        links.is_undated
     from reached
     join links using (text_key)
-    where may_be_one(
-        least(reached.n_content, links.n_content),
-        links.full_ratio,
-        links.part_ratio,
-        links.content_ratio,
-        reached.speaker_id,
-        links.speaker_id,
-        coalesce(abs(epoch(reached.published_at) - epoch(links.published_at)) / 86400, 0)
+    where case
+        when least(reached.n_content, links.n_content) < 3 then
+            coalesce(reached.speaker_id = links.speaker_id, true)
+            and (links.full_ratio >= 0.75 or links.part_ratio = 1)
+        else links.full_ratio >= 0.6 and links.content_ratio >= 0.7
+            or links.part_ratio >= 0.8 and links.content_ratio >= 0.75
+    end
+    and (
+        (least(reached.n_content, links.n_content) >= 5 and links.part_ratio >= 0.9)
+        or reached.is_undated
+        or links.is_undated
+        or greatest(reached.first_day, links.first_day) - least(reached.last_day, links.last_day)
+            <= if(least(reached.n_content, links.n_content) < 5, 3, 30)
     )
 )
-select distinct quote_id from reached;
+select distinct statements.quote_id
+from statements
+join reached
+    on reached.text_key = statements.text_key
+    and reached.speaker_id is not distinct from node_speaker(statements.n_content, statements.speaker_id)
+    and reached.day is not distinct from node_day(statements.n_content, statements.published_at);
 
 create or replace temp table touched_statements as
 with texts as (

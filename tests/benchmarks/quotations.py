@@ -57,7 +57,16 @@ ARTICLES_A_DAY = 300
 REPLACED = 0.6
 SLOGANS = ("No comment", "One valley, one river", "We do not bargain with those who burn our bridges")
 FIELDS = ("politics", "sport", "law", "science", "art", "police", "business")
-COMMON_NOUNS = ("police", "officials", "the government", "the company", "the ministry", "a spokesman", "critics", "residents")
+COMMON_NOUNS = (
+    "police",
+    "officials",
+    "the government",
+    "the company",
+    "the ministry",
+    "a spokesman",
+    "critics",
+    "residents",
+)
 SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in ("a", "e", "i", "o", "u", "ar", "en", "ol")]
 
 Row = dict[str, Any]
@@ -121,7 +130,9 @@ class World:
         self.first_names = Falling([self.invented(2) for _ in range(2_000)])
         self.surnames = Falling([self.invented(self.chance.choice((2, 3, 3))) for _ in range(60_000)], 0.8)
         self.public = Falling([self.person() for _ in range(3_000)])
-        self.outlets = Falling([Source(f"{self.invented(2)} {paper}", "outlet") for paper in ("Gazette", "Post") for _ in range(266)])
+        self.outlets = Falling(
+            [Source(f"{self.invented(2)} {paper}", "outlet") for paper in ("Gazette", "Post") for _ in range(266)]
+        )
         self.organizations = Falling([self.organization() for _ in range(10_000)], 0.7)
         self.sayings = Falling([Saying(self.text(), self.public.draw(self.chance)) for _ in range(2_000)])
         self.places = [self.invented(3).casefold() for _ in range(3_000)]
@@ -166,14 +177,24 @@ class World:
         n_articles = 0
         while True:
             for article in self.story(n_articles / ARTICLES_A_DAY):
-                waiting[int(n_articles + self.chance.random() * len(waiting) + 2_000 * self.chance.random() ** 3)].append(article)
+                waiting[
+                    int(n_articles + self.chance.random() * len(waiting) + 2_000 * self.chance.random() ** 3)
+                ].append(article)
             yield from waiting.pop(n_articles, ())
             n_articles += 1
 
     def story(self, day: float) -> Iterator[Batch]:
         """Articles that tell one story, in each other's words for a part."""
         how = self.chance.random()
-        size = 1 if how < 0.65 else 2 if how < 0.85 else self.chance.randint(3, 5) if how < 0.97 else self.chance.randint(6, 30)
+        size = (
+            1
+            if how < 0.65
+            else 2
+            if how < 0.85
+            else self.chance.randint(3, 5)
+            if how < 0.97
+            else self.chance.randint(6, 30)
+        )
         people = [self.public.draw(self.chance) if self.chance.random() < 0.33 else self.person() for _ in range(6)]
         bodies = [self.organizations.draw(self.chance)]
         context = sorted({*self.chance.choices(self.places, k=27), *(p.name.split()[1].casefold() for p in people)})
@@ -186,7 +207,9 @@ class World:
                 copy, original = article.articles[0], first
                 copy["canonical_article_id"] = original["article_id"]
                 low, high = sorted((copy["article_id"], original["article_id"]))
-                article.pairs.append({"article_id": low, "other_article_id": high, "jaccard": 0.9, "containment": 0.9, "kind": "near"})
+                article.pairs.append(
+                    {"article_id": low, "other_article_id": high, "jaccard": 0.9, "containment": 0.9, "kind": "near"}
+                )
             first = first or article.articles[0]
             yield article
 
@@ -243,7 +266,15 @@ class World:
         said.append(found)
         return found
 
-    def cite(self, batch: Batch, source: Source, mention: str, role: str, context: list[str] | None, quote_id: str | None = None) -> str:
+    def cite(
+        self,
+        batch: Batch,
+        source: Source,
+        mention: str,
+        role: str,
+        context: list[str] | None,
+        quote_id: str | None = None,
+    ) -> str:
         """Add a citation; the id of the source within the article."""
         article_id, start = batch.articles[0]["article_id"], len(batch.citations)
         key = source.key(mention)
@@ -361,7 +392,9 @@ def report(n_stored: int, runs: list[dict[str, float]], first: dict[str, float])
     middle = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
     for name, value in middle.items():
         first.setdefault(name, value)
-    figures = (f"{name} {value:6.2f} ({value / first[name]:4.2f} x)" for name, value in middle.items() if name != "articles")
+    figures = (
+        f"{name} {value:6.2f} ({value / first[name]:4.2f} x)" for name, value in middle.items() if name != "articles"
+    )
     print(f"  {n_stored:9} stored: {'  '.join(figures)}", flush=True)
 
 
