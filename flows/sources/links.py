@@ -1,7 +1,7 @@
 """Who is who over articles: joins the names of single articles into sources. Pure: names in, ids out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations, pairwise
@@ -30,8 +30,8 @@ class Name:
     """A source as far as one article tells: a row of `_source_links` with what may join it to others.
 
     `key` is the folded name, empty where the words name nobody ("officials"); `story` the article it is a copy of,
-    or the article itself; `fields` the fields of life that the article puts a person in; `context` the names in it; `source_id` the
-    source that it stood for so far, if it is stored.
+    or the article itself; `fields` the fields of life that the article puts a person in; `context` the names in it;
+    `source_id` the source that it stood for so far, if it is stored.
     """
 
     article_id: str
@@ -176,17 +176,23 @@ class Whole:
         self.others = frozenset().union(*(person.others for person in people))
         self.fields = frozenset().union(*(person.fields for person in people))
 
-    def is_settled(self, links: Links) -> bool:
-        """Whether every stored name of it was its own before, and their articles told much already."""
-        stored = [name for person in self.people for name in person.names if name.source_id]
-        told = (
-            frozenset()
-            .union(*(name.context for name in stored))
-            .difference(*(person.key.split() for person in self.people))
-        )
-        return len(told) >= MUCH and all(
-            links[name.article_id, name.local_id].source_id == name.source_id for name in stored
-        )
+        self.names = [name for person in people for name in person.names]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether new articles tell of it."""
+        return not all(name.source_id for name in self.names)
+
+    @property
+    def was_itself(self) -> bool:
+        """Whether every stored name of it was its own before."""
+        return all(name.source_id in (None, self.source_id) for name in self.names)
+
+    @property
+    def told_much(self) -> bool:
+        """Whether stored articles told more words than one can name: then it is that one whose share counts."""
+        own = {word for person in self.people for word in person.key.split()}
+        return len(frozenset().union(*(name.context for name in self.names if name.source_id)) - own) >= MUCH
 
     def likeness(self, short: str) -> float:
         """How alike a surname alone is to one of the names; 0 where it cannot stand for it."""
@@ -210,41 +216,46 @@ def link_people(names: Iterable[Name]) -> tuple[Links, list[Whole]]:
 class Watch(NamedTuple):
     """A full name whose articles tell more now, or other things, and so may claim surnames that stand alone.
 
-    `source_id` is the person, or one of those that it may be. `is_open`: what its articles told before may matter too, since
-    it is not the same person as before, or its articles told so little that one word more counts.
+    `source_id` is the person, or one of those that it may be. `is_open`: what its articles told before may matter too,
+    since it is not the same person as before. `words`, of a person of whom little was told: all that is told now.
     """
 
     key: str
     source_id: str
     is_open: bool
+    words: list[str]
 
 
-def watches(block: Block, wholes: Iterable[Whole], links: Links) -> list[Watch]:
-    """What of a block is to be watched. `wholes`: the persons of its open names, `links`: the new ones of these."""
-    found: dict[str, list[Whole]] = defaultdict(list)
+def watches(block: Block, wholes: Iterable[Whole]) -> Iterator[Watch]:
+    """What of a block is to be watched. `wholes`: the persons of its open names."""
+    found: dict[str, dict[str, Whole]] = defaultdict(dict)
     for whole in wholes:
-        for key in {person.key for person in whole.people}:
-            found[key].append(whole)
-    grown = {key for key, known in block.items() if known.is_new and known.fields != known.fields_before}
-    groups = [*like_spelt(found), *((key,) for key in block if not is_short(key))]
-    seen: set[str] = set()
-    watched = []
-    for group in groups:
-        if seen.isdisjoint(group) and any(block[key].is_new for key in group):
-            of_group = {whole.source_id: whole for key in group for whole in found[key]}
-            joined = len(group) > 1 and not all(block[key].is_stored for key in group)
-            is_open = (
-                joined or not grown.isdisjoint(group) or not all(whole.is_settled(links) for whole in of_group.values())
-            )
-            for key in group:
-                ids = [whole.source_id for whole in found[key]] or [content_id("person", key)]
-                watched += (
-                    [Watch(key, min(of_group, default=ids[0]), True)]
-                    if is_open
-                    else [Watch(key, one, False) for one in ids]
-                )
-        seen.update(group)
-    return watched
+        for person in whole.people:
+            found[person.key][whole.source_id] = whole
+    for key, known in block.items():
+        if known.is_new and key not in found and not is_short(key):
+            yield Watch(key, content_id("person", key), is_open=known.fields != known.fields_before, words=[])
+    together = like_spelt(found)
+    alone = found.keys() - set(chain.from_iterable(together))
+    for group in chain(together, ((key,) for key in sorted(alone))):
+        if any(block[key].is_new for key in group):
+            persons = {whole.source_id: whole for key in group for whole in found[key].values()}
+            yield from _watched_group(group, block, persons)
+
+
+def _watched_group(keys: Sequence[str], block: Block, wholes: Mapping[str, Whole]) -> Iterator[Watch]:
+    """Watches of the persons of like-spelt names."""
+    grown = any(block[key].is_new and block[key].fields != block[key].fields_before for key in keys)
+    joined = len(keys) > 1 and not all(block[key].is_stored for key in keys)
+    if grown or joined or not all(whole.was_itself for whole in wholes.values()):
+        for key in keys:
+            yield Watch(key, min(wholes), is_open=True, words=[])
+        return
+    for whole in wholes.values():
+        if whole.is_changed:
+            words = [] if whole.told_much else sorted(whole.others)
+            for key in sorted({person.key for person in whole.people}):
+                yield Watch(key, whole.source_id, is_open=False, words=words)
 
 
 def reopened(lookup: str, block: Block) -> set[str]:

@@ -48,7 +48,15 @@ LOOKUPS = pa.schema(
     }
 )
 NAME_KEYS = pa.schema({"lookup": pa.string(), "key": pa.string()})
-WATCHED_NAMES = pa.schema({"lookup": pa.string(), "key": pa.string(), "source_id": pa.string(), "is_open": pa.bool_()})
+WATCHED_NAMES = pa.schema(
+    {
+        "lookup": pa.string(),
+        "key": pa.string(),
+        "source_id": pa.string(),
+        "is_open": pa.bool_(),
+        "words": pa.list_(pa.string()),
+    }
+)
 LINKS = pa.schema(
     {
         "article_id": pa.string(),
@@ -200,7 +208,7 @@ def link_names(names: pa.Table, blocks: Blocks, opened: Mapping[str, set[str]]) 
         found, everyone = link_people(full)
         links |= found
         wholes[lookup] = [whole for whole in everyone if whole.people[0].key in opened[lookup]]
-        watched += [(lookup, *watch) for watch in watches(blocks[lookup], wholes[lookup], found)]
+        watched += [(lookup, *watch) for watch in watches(blocks[lookup], wholes[lookup])]
     return links, People(wholes, table_of(watched, WATCHED_NAMES))
 
 
@@ -238,7 +246,7 @@ def link_rows(links: Links) -> pa.Table:
 
 
 def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Quotes (the columns of sql/steps/quotes_to_compare) -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
+    """Rows of sql/steps/quotes_to_compare -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
     texts: list[tuple[Any, ...]] = []
     grams: dict[int, list[tuple[int, int, int]]] = {}
     columns = (

@@ -22,8 +22,8 @@ SAME = Likeness(1.0, 1.0, 1.0)
 class Statement:
     """A direct or mixed quote with what decides whether it is the same thing said as another one.
 
-    `wording` holds the speaker's own words, of which `n_content` say something about which statement it is; `full_wording`,
-    of a mixed quote, the narrator's between them too.
+    `wording` holds the speaker's own words, of which `n_content` say something about which statement it is;
+    `full_wording`, of a mixed quote, the narrator's between them too.
     """
 
     quote_id: str

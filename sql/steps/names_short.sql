@@ -3,7 +3,7 @@
 -- the articles about a person tell something new that its own article tells too, or where somebody is new who might claim it.
 -- Grain of short_names: one row per article and surname alone in it. Of short_overlaps: one per such name and full name
 -- that is not open, if they have three words in common; n_others are the words of all articles about that one.
--- Reads:  watched_names (lookup, key, source_id, is_open), reopened_names, open_names, known_names, new_lookups, new_contexts,
+-- Reads:  watched_names (lookup, key, source_id, is_open, words), reopened_names, open_names, known_names, new_lookups, new_contexts,
 --         moved_stories, _source_lookups, _article_contexts, _name_words.
 -- Writes: _name_words; temp short_names, short_overlaps.
 
@@ -19,7 +19,7 @@ from words
 where is_short or not list_contains(own, word);
 
 create or replace temp table watched as
-select watched_names.lookup, watched_names.source_id, watched_names.is_open, known_names.name_key, known_names.is_new
+select watched_names.lookup, watched_names.source_id, watched_names.is_open, watched_names.words, known_names.name_key, known_names.is_new
 from watched_names
 join known_names using (lookup, key);
 
@@ -53,11 +53,14 @@ words as (
     union all
     select word_key, name_key, true from fresh_words
 )
-select distinct watched.lookup, watched.source_id, states.is_open, words.word_key
+select watched.lookup, watched.source_id, states.is_open, words.word_key
 from watched
 join states using (lookup, source_id)
 join words using (name_key)
-where states.is_open or words.is_fresh;
+where (states.is_open or words.is_fresh) and watched.words = []
+union
+select lookup, source_id, true, pair_key(lookup, unnest(words))
+from watched;
 
 create or replace temp table reached_short as
 select stored.name_key, probes.source_id, probes.is_open
