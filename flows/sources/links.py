@@ -1,6 +1,6 @@
 """Who is who over articles: joins the names of single articles into sources. Pure: names in, ids out."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -279,15 +279,29 @@ Overlap = tuple[str, int, int]
 """A full name that is not open, how many words of its articles a name's article has, and how many they are."""
 
 
-def link_short(name: Name, block: Block, wholes: list[Whole], overlaps: Iterable[Overlap]) -> Link:
+class Claimants:
+    """The persons of the open names under one lookup key, found by the words of the articles about them."""
+
+    def __init__(self, wholes: Iterable[Whole]) -> None:
+        """`wholes` are all of them."""
+        self._by_word = defaultdict(list)
+        for whole in wholes:
+            for word in whole.others:
+                self._by_word[word].append(whole)
+
+    def of(self, context: Iterable[str]) -> Counter[Whole]:
+        """Those whose articles share a word with these, and how many."""
+        return Counter(chain.from_iterable(self._by_word.get(word, ()) for word in context))
+
+
+def link_short(name: Name, block: Block, claimants: Claimants, overlaps: Iterable[Overlap]) -> Link:
     """A surname alone goes to the person of that surname whose articles tell the same story, if there is one only."""
     scored = []
-    for whole in wholes:
-        shared = len(name.context & whole.others)
-        if _may_be_short_of(name, whole.fields) and _enough(shared, len(name.context), len(whole.others)):
+    for whole, shared in claimants.of(name.context).items():
+        if _enough(shared, len(name.context), len(whole.others)) and _may_be_short_of(name, whole.fields):
             scored.append((shared, whole.likeness(name.key), whole.source_id))
     for key, shared, n_others in overlaps:
-        if _may_be_short_of(name, block[key].fields) and _enough(shared, len(name.context), n_others):
+        if _enough(shared, len(name.context), n_others) and _may_be_short_of(name, block[key].fields):
             scored.append((shared, short_likeness(name.key, key), content_id("person", key)))
     scored = sorted((each for each in scored if each[1]), reverse=True)
     if scored and (len(scored) == 1 or scored[0][0] > scored[1][0]):
@@ -303,6 +317,7 @@ def _may_be_short_of(name: Name, fields: frozenset[str]) -> bool:
     return not (name.fields and fields and not name.fields & fields)
 
 
+@lru_cache(maxsize=65536)
 def is_short(key: str) -> bool:
     """Whether a key is a surname alone, or one with initials: too little to be a person's own."""
     return all(len(given) == 1 for given in _given(key))

@@ -16,11 +16,11 @@ from flows.lake import Lake
 from flows.sources.alignment import Likeness, likenesses
 from flows.sources.arrow import table_of
 from flows.sources.links import (
+    Claimants,
     Known,
     Links,
     Name,
     Overlap,
-    Whole,
     is_short,
     link,
     link_people,
@@ -130,7 +130,9 @@ def update_sources(lake: Lake) -> None:
     lake.stage("watched_names", people.watched)
     lake.stage("reopened_names", name_keys({lookup: reopened(lookup, block) for lookup, block in blocks.items()}))
     lake.run("steps/names_short")
-    links |= link_short_names(lake.table("from short_names"), lake.table("from short_overlaps"), blocks, people.wholes)
+    links |= link_short_names(
+        lake.table("from short_names"), lake.table("from short_overlaps"), blocks, people.claimants
+    )
     lake.stage("fresh_links", link_rows(links))
     lake.run("steps/sources")
 
@@ -189,7 +191,7 @@ def name_keys(keys: Mapping[str, Iterable[str]]) -> pa.Table:
 class People:
     """Who the open names of each lookup key are, and WATCHED_NAMES."""
 
-    wholes: dict[str, list[Whole]]
+    claimants: dict[str, Claimants]
     watched: pa.Table
 
 
@@ -203,25 +205,27 @@ def link_names(names: pa.Table, blocks: Blocks, opened: Mapping[str, set[str]]) 
         elif not is_short(row["key"]):
             (lookup,) = lookup_keys("person", row["key"], row["words"])
             persons[lookup].append(name_of(row))
-    links, wholes, watched = link(others), {}, []
+    links, claimants, watched = link(others), {}, []
     for lookup, full in persons.items():
         found, everyone = link_people(full)
         links |= found
-        wholes[lookup] = [whole for whole in everyone if whole.people[0].key in opened[lookup]]
-        watched += [(lookup, *watch) for watch in watches(blocks[lookup], wholes[lookup])]
-    return links, People(wholes, table_of(watched, WATCHED_NAMES))
+        wholes = [whole for whole in everyone if whole.people[0].key in opened[lookup]]
+        claimants[lookup] = Claimants(wholes)
+        watched += [(lookup, *watch) for watch in watches(blocks[lookup], wholes)]
+    return links, People(claimants, table_of(watched, WATCHED_NAMES))
 
 
-def link_short_names(names: pa.Table, overlaps: pa.Table, blocks: Blocks, wholes: dict[str, list[Whole]]) -> Links:
+def link_short_names(names: pa.Table, overlaps: pa.Table, blocks: Blocks, claimants: dict[str, Claimants]) -> Links:
     """Links of the surnames alone of sql/steps/names_short."""
     found: dict[tuple[str, str], list[Overlap]] = defaultdict(list)
     for article_id, local_id, *overlap in zip(*overlaps.to_pydict().values(), strict=True):
         found[article_id, local_id].append(tuple(overlap))
     links: Links = {}
+    nobody = Claimants(())
     for row in names.to_pylist():
         name, lookup = name_of(row), row["lookup"]
         place = name.article_id, name.local_id
-        links[place] = link_short(name, blocks[lookup], wholes.get(lookup, []), found.get(place, ()))
+        links[place] = link_short(name, blocks[lookup], claimants.get(lookup, nobody), found.get(place, ()))
     return links
 
 

@@ -110,24 +110,27 @@ with words as (
     select article_id, local_id, pair_key(lookup, unnest(context)) as word_key
     from short_names
 ),
-shared as (
-    select words.article_id, words.local_id, held.name_key, count(*) as n_shared
-    from words
-    join _name_words as held using (word_key)
-    where not held.is_short
-    group by all
-    having count(*) >= 3
-),
 closed as (
     select known_names.key, known_names.name_key
     from known_names
     anti join open_names using (lookup, key)
-    where known_names.name_key in (select name_key from shared)
+    where known_names.name_key is not null
+),
+held as (
+    select word_key, name_key from _name_words
+    where not is_short and name_key in (select name_key from closed)
+),
+shared as (
+    select words.article_id, words.local_id, held.name_key, count(*) as n_shared
+    from words
+    join held using (word_key)
+    group by all
+    having count(*) >= 3
 ),
 sizes as (
     select name_key, count(*) as n_others
     from _name_words
-    where name_key in (select name_key from closed)
+    where name_key in (select name_key from shared)
     group by name_key
 )
 select shared.article_id, shared.local_id, closed.key, shared.n_shared, sizes.n_others
