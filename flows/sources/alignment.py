@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -101,6 +102,7 @@ class _Letters:
         return "".join([self._letters.setdefault(word, chr(0xE000 + len(self._letters))) for word in words])
 
 
+@lru_cache(maxsize=65536)
 def compare(reference: Wording, variant: Wording) -> Comparison:
     """The edits that lead from the reference to the variant, as few and as long as possible."""
     operations = _operations(reference.norms, variant.norms)

@@ -1,10 +1,11 @@
 """Who is who over articles: joins the names of single articles into sources. Pure: names in, ids out."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, combinations, pairwise
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import Indel
 
@@ -19,6 +20,8 @@ _SMALL_WORDS = frozenset(["of", "the", "for", "and", "on", "in", "to", "a", "an"
 SURNAME_LIKENESS = 0.8
 # So many of the names in two articles, and such a share of the fewer, make them one story.
 SHARED_WORDS, SHARED_PART = 3, 0.2
+# More words than an article can name: the share that is asked for is that of the article then.
+MUCH = 40
 SHARED_WORDS_OF_ONE_PERSON, SHARED_PART_OF_ONE_PERSON = 5, 0.3
 
 
@@ -27,7 +30,8 @@ class Name:
     """A source as far as one article tells: a row of `_source_links` with what may join it to others.
 
     `key` is the folded name, empty where the words name nobody ("officials"); `story` the article it is a copy of,
-    or the article itself; `fields` the fields of life that the article puts a person in; `context` the names in it.
+    or the article itself; `fields` the fields of life that the article puts a person in; `context` the names in it;
+    `source_id` the source that it stood for so far, if it is stored.
     """
 
     article_id: str
@@ -38,6 +42,7 @@ class Name:
     story: str
     fields: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
+    source_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,45 +86,59 @@ def surname(parts: list[str]) -> str:
     return words[-1].split("-")[-1]
 
 
-def open_keys(lookup: str, block: Mapping[str, Collection[str]]) -> set[str]:
-    """The names of one lookup key, each with its fields, that must be looked at article by article.
+@dataclass(frozen=True)
+class Known:
+    """A name under one lookup key, over all articles: the fields it was put in, and those before the new articles."""
 
-    Of all others the source is known by the name alone: nobody has a like name, a part of it, or it in another field.
+    fields: frozenset[str] = frozenset()
+    fields_before: frozenset[str] = frozenset()
+    is_new: bool = False
+    is_stored: bool = False
+
+
+Block = Mapping[str, Known]
+"""The names of one lookup key, by their own keys."""
+
+
+def open_keys(lookup: str, block: Block) -> set[str]:
+    """The names of one lookup key that must be looked at article by article.
+
+    Of all others but surnames alone the source is known by the name: nobody has a like one, or it in another field.
     """
-    if not lookup.startswith("person "):
-        return set(block) if any(len(key.split()) < 2 for key in block) else set()
-    short = {key for key in block if _is_short(key)}
-    found = short | {key for key, fields in block.items() if len(fields) > 1}
-    for first, second in _same_initial(sorted(block.keys() - short)):
-        if spelling_likeness(first, second):
-            found |= {first, second}
-    return found | {key for key in block if any(short_likeness(part, key) for part in short)}
+    if lookup.startswith("person "):
+        full = [key for key in block if not is_short(key)]
+        return {key for key in full if len(block[key].fields) > 1}.union(*like_spelt(full))
+    short = {key for key in block if len(key.split()) < 2}
+    return set(block) if short and len(short) < len(block) else set()
 
 
-def _same_initial(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of names that begin with one letter, however transliterated."""
-    by_initial = defaultdict(list)
-    for key in keys:
-        by_initial[romanized(key)[:1]].append(key)
-    return chain.from_iterable(combinations(same, 2) for same in by_initial.values())
+def like_spelt(keys: Iterable[str]) -> list[tuple[str, ...]]:
+    """Those full names that may be spellings of each other, as groups of two and more."""
+    by_given, by_letter, initials = defaultdict(list), defaultdict(list), []
+    for key in sorted(keys):
+        first = _given(key)[0]
+        by_letter[first[0]].append(key)
+        by_given[skeleton(first)].append(key)
+        if len(first) == 1:
+            initials.append(key)
+    near = chain.from_iterable(combinations(same, 2) for same in by_given.values())
+    spelt_out = ((key, other) for key in initials for other in by_letter[key[0]])
+    pairs = {
+        pair
+        for pair in chain(near, spelt_out)
+        if romanized(pair[0])[:1] == romanized(pair[1])[:1] and spelling_likeness(*pair)
+    }
+    groups = _Groups(chain.from_iterable(pairs))
+    for pair in sorted(pairs):
+        groups.join(*pair)
+    return groups.all()
 
 
 def link(names: Iterable[Name]) -> Links:
-    """Links of all names that share a lookup key with each other; each only with those of its own key."""
+    """Links of names that are no persons': of all that share a lookup key with each other."""
     names = sorted(names, key=lambda name: (name.article_id, name.local_id))
-    links: Links = {}
-    persons = defaultdict(list)
-    organizations = []
-    for name in names:
-        if name.kind == "person" and name.key:
-            persons[lookup_keys(name.kind, name.key, name.words)[0]].append(name)
-        elif name.kind == "organization":
-            organizations.append(name)
-        else:
-            links[name.article_id, name.local_id] = _alone(name)
-    for block in persons.values():
-        links |= link_persons(block)
-    return links | link_organizations(organizations)
+    organizations = [name for name in names if name.kind == "organization"]
+    return {(name.article_id, name.local_id): _alone(name) for name in names} | link_organizations(organizations)
 
 
 def _alone(name: Name) -> Link:
@@ -147,10 +166,42 @@ class Person:
         """The names that stand in the articles about this person, besides the own one."""
 
 
-def link_persons(names: list[Name]) -> Links:
-    """Links of the persons of one surname, however spelt."""
-    full = [name for name in names if not _is_short(name.key)]
-    people = [person for group in _by_key(full).values() for person in _namesakes(group)]
+class Whole:
+    """Persons of like spelling that are one: the first is the fullest written."""
+
+    def __init__(self, people: list[Person]) -> None:
+        """`people` are all of it."""
+        self.source_id = people[0].source_id
+        self.people = people
+        self.others = frozenset().union(*(person.others for person in people))
+        self.fields = frozenset().union(*(person.fields for person in people))
+
+        self.names = [name for person in people for name in person.names]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether new articles tell of it."""
+        return not all(name.source_id for name in self.names)
+
+    @property
+    def was_itself(self) -> bool:
+        """Whether every stored name of it was its own before."""
+        return all(name.source_id in (None, self.source_id) for name in self.names)
+
+    @property
+    def told_much(self) -> bool:
+        """Whether stored articles told more words than one can name: then it is that one whose share counts."""
+        own = {word for person in self.people for word in person.key.split()}
+        return len(frozenset().union(*(name.context for name in self.names if name.source_id)) - own) >= MUCH
+
+    def likeness(self, short: str) -> float:
+        """How alike a surname alone is to one of the names; 0 where it cannot stand for it."""
+        return max(short_likeness(short, person.key) for person in self.people)
+
+
+def link_people(names: Iterable[Name]) -> tuple[Links, list[Whole]]:
+    """Links of the full names under one lookup key, and who they are."""
+    people = [person for group in _by_key(names).values() for person in _namesakes(group)]
     people.sort(key=lambda person: (-len(person.key.split()), person.key, person.source_id))
     wholes = defaultdict(list)
     links: Links = {}
@@ -159,13 +210,115 @@ def link_persons(names: list[Name]) -> Links:
         rule = person.rule if whole is person else "spelling"
         for name in person.names:
             links[name.article_id, name.local_id] = Link(whole.source_id, rule, score)
-    for name in names:
-        if _is_short(name.key):
-            links[name.article_id, name.local_id] = _link_short(name, wholes)
-    return links
+    return links, [Whole(whole) for whole in wholes.values()]
 
 
-def _is_short(key: str) -> bool:
+class Watch(NamedTuple):
+    """A full name whose articles tell more now, or other things, and so may claim surnames that stand alone.
+
+    `source_id` is the person, or one of those that it may be. `is_open`: what its articles told before may matter too,
+    since it is not the same person as before. `words`, of a person of whom little was told: all that is told now.
+    """
+
+    key: str
+    source_id: str
+    is_open: bool
+    words: list[str]
+
+
+def watches(block: Block, wholes: Iterable[Whole]) -> Iterator[Watch]:
+    """What of a block is to be watched. `wholes`: the persons of its open names."""
+    found: dict[str, dict[str, Whole]] = defaultdict(dict)
+    for whole in wholes:
+        for person in whole.people:
+            found[person.key][whole.source_id] = whole
+    for key, known in block.items():
+        if known.is_new and key not in found and not is_short(key):
+            yield Watch(key, content_id("person", key), is_open=known.fields != known.fields_before, words=[])
+    together = like_spelt(found)
+    alone = found.keys() - set(chain.from_iterable(together))
+    for group in chain(together, ((key,) for key in sorted(alone))):
+        if any(block[key].is_new for key in group):
+            persons = {whole.source_id: whole for key in group for whole in found[key].values()}
+            yield from _watched_group(group, block, persons)
+
+
+def _watched_group(keys: Sequence[str], block: Block, wholes: Mapping[str, Whole]) -> Iterator[Watch]:
+    """Watches of the persons of like-spelt names."""
+    grown = any(block[key].is_new and block[key].fields != block[key].fields_before for key in keys)
+    joined = len(keys) > 1 and not all(block[key].is_stored for key in keys)
+    if grown or joined or not all(whole.was_itself for whole in wholes.values()):
+        for key in keys:
+            yield Watch(key, min(wholes), is_open=True, words=[])
+        return
+    for whole in wholes.values():
+        if whole.is_changed:
+            words = [] if whole.told_much else sorted(whole.others)
+            for key in sorted({person.key for person in whole.people}):
+                yield Watch(key, whole.source_id, is_open=False, words=words)
+
+
+def reopened(lookup: str, block: Block) -> set[str]:
+    """Stored surnames alone that nobody in the block could have so far, and somebody can now."""
+    if not lookup.startswith("person "):
+        return set()
+    full = [key for key in block if not is_short(key)]
+    stored = [key for key in full if block[key].is_stored]
+    fresh = [key for key in full if not block[key].is_stored]
+    return {
+        short
+        for short in block
+        if is_short(short)
+        and block[short].is_stored
+        and any(short_likeness(short, key) for key in fresh)
+        and not any(short_likeness(short, key) for key in stored)
+    }
+
+
+Overlap = tuple[str, int, int]
+"""A full name that is not open, how many words of its articles a name's article has, and how many they are."""
+
+
+class Claimants:
+    """The persons of the open names under one lookup key, found by the words of the articles about them."""
+
+    def __init__(self, wholes: Iterable[Whole]) -> None:
+        """`wholes` are all of them."""
+        self._by_word = defaultdict(list)
+        for whole in wholes:
+            for word in whole.others:
+                self._by_word[word].append(whole)
+
+    def of(self, context: Iterable[str]) -> Counter[Whole]:
+        """Those whose articles share a word with these, and how many."""
+        return Counter(chain.from_iterable(self._by_word.get(word, ()) for word in context))
+
+
+def link_short(name: Name, block: Block, claimants: Claimants, overlaps: Iterable[Overlap]) -> Link:
+    """A surname alone goes to the person of that surname whose articles tell the same story, if there is one only."""
+    scored = []
+    for whole, shared in claimants.of(name.context).items():
+        if _enough(shared, len(name.context), len(whole.others)) and _may_be_short_of(name, whole.fields):
+            scored.append((shared, whole.likeness(name.key), whole.source_id))
+    for key, shared, n_others in overlaps:
+        if _enough(shared, len(name.context), n_others) and _may_be_short_of(name, block[key].fields):
+            scored.append((shared, short_likeness(name.key, key), content_id("person", key)))
+    scored = sorted((each for each in scored if each[1]), reverse=True)
+    if scored and (len(scored) == 1 or scored[0][0] > scored[1][0]):
+        return Link(scored[0][2], "surname", scored[0][1])
+    # Nobody else of that name anywhere: then it is one person. Otherwise one in each story.
+    if any(short_likeness(name.key, key) for key in block if not is_short(key)):
+        return Link(content_id("person", name.story, name.key), "alone")
+    return Link(name.local_id, "name")
+
+
+def _may_be_short_of(name: Name, fields: frozenset[str]) -> bool:
+    """Whether the fields of life allow that a surname alone is this person's."""
+    return not (name.fields and fields and not name.fields & fields)
+
+
+@lru_cache(maxsize=65536)
+def is_short(key: str) -> bool:
     """Whether a key is a surname alone, or one with initials: too little to be a person's own."""
     return all(len(given) == 1 for given in _given(key))
 
@@ -176,7 +329,7 @@ def _given(key: str) -> list[str]:
     return [word for word in words[:-1] if word not in _PREFIXES]
 
 
-def _by_key(names: list[Name]) -> dict[str, list[Name]]:
+def _by_key(names: Iterable[Name]) -> dict[str, list[Name]]:
     groups = defaultdict(list)
     for name in names:
         groups[name.key].append(name)
@@ -274,30 +427,14 @@ def one_story(
 ) -> bool:
     """Whether two articles, or collections of them, name so many of the same, and such a part of the fewer."""
     some, others = set(first), set(second)
-    shared = len(some & others)
-    return shared >= words and shared >= part * min(len(some), len(others))
+    return _enough(len(some & others), len(some), len(others), words, part)
 
 
-def _link_short(name: Name, wholes: dict[str, list[Person]]) -> Link:
-    """A surname alone goes to the person of that surname whose articles tell the same story, if there is one only."""
-    scored, homonyms = [], False
-    for source_id, people in wholes.items():
-        likeness = max(short_likeness(name.key, person.key) for person in people)
-        if not likeness:
-            continue
-        homonyms = True
-        others = frozenset().union(*(person.others for person in people))
-        fields = frozenset().union(*(person.fields for person in people))
-        clash = bool(name.fields and fields and not name.fields & fields)
-        if not clash and one_story(name.context, others):
-            scored.append((len(name.context & others), likeness, source_id))
-    scored.sort(reverse=True)
-    if scored and (len(scored) == 1 or scored[0][0] > scored[1][0]):
-        return Link(scored[0][2], "surname", scored[0][1])
-    # Nobody else of that name anywhere: then it is one person. Otherwise one in each story.
-    return Link(content_id("person", name.story, name.key), "alone") if homonyms else Link(name.local_id, "name")
+def _enough(shared: int, some: int, others: int, words: int = SHARED_WORDS, part: float = SHARED_PART) -> bool:
+    return shared >= words and shared >= part * min(some, others)
 
 
+@lru_cache(maxsize=65536)
 def short_likeness(short: str, full: str) -> float:
     """How alike the surnames are; 0 where they are not, or the initials are others."""
     likeness = _alike(surname(short.split()), surname(full.split()))

@@ -5,6 +5,8 @@ see the head of each file in sql/steps for what it reads and writes.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -13,11 +15,26 @@ from flows.ids import content_id
 from flows.lake import Lake
 from flows.sources.alignment import Likeness, likenesses
 from flows.sources.arrow import table_of
-from flows.sources.links import Name, link, lookup_keys, open_keys
+from flows.sources.links import (
+    Claimants,
+    Known,
+    Links,
+    Name,
+    Overlap,
+    is_short,
+    link,
+    link_people,
+    link_short,
+    lookup_keys,
+    open_keys,
+    reopened,
+    watches,
+)
 from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
 from flows.sources.wording import content_words, shingles, text_key, wording, written_out
 
 Row = dict[str, Any]
+Blocks = dict[str, dict[str, Known]]
 
 LOOKUPS = pa.schema(
     {
@@ -27,9 +44,19 @@ LOOKUPS = pa.schema(
         "kind": pa.string(),
         "key": pa.string(),
         "fields": pa.list_(pa.string()),
+        "is_short": pa.bool_(),
     }
 )
-OPEN_NAMES = pa.schema({"lookup": pa.string(), "key": pa.string()})
+NAME_KEYS = pa.schema({"lookup": pa.string(), "key": pa.string()})
+WATCHED_NAMES = pa.schema(
+    {
+        "lookup": pa.string(),
+        "key": pa.string(),
+        "source_id": pa.string(),
+        "is_open": pa.bool_(),
+        "words": pa.list_(pa.string()),
+    }
+)
 LINKS = pa.schema(
     {
         "article_id": pa.string(),
@@ -46,6 +73,9 @@ QUOTE_TEXTS = pa.schema(
         "text_key": pa.int64(),
         "words": pa.string(),
         "n_content": pa.int16(),
+        "n_words": pa.int16(),
+        "speaker_id": pa.string(),
+        "published_at": pa.timestamp("us", tz="UTC"),
     }
 )
 QUOTE_SHINGLES = pa.schema({"text_key": pa.int64(), "shingle": pa.int64(), "n_content": pa.int16()})
@@ -92,9 +122,18 @@ def update_sources(lake: Lake) -> None:
     new_names = lake.table("from new_names")
     lake.stage("new_lookups", lookup_rows(new_names))
     lake.run("steps/names_touched")
-    lake.stage("open_names", open_names(lake.table("from known_names")))
+    blocks = blocks_of(lake.table("from known_names"))
+    opened = {lookup: open_keys(lookup, block) for lookup, block in blocks.items()}
+    lake.stage("open_names", name_keys(opened))
     lake.run("steps/names_open")
-    lake.stage("fresh_links", link_names(lake.table("from touched_names")))
+    links, people = link_names(lake.table("from touched_names"), blocks, opened)
+    lake.stage("watched_names", people.watched)
+    lake.stage("reopened_names", name_keys({lookup: reopened(lookup, block) for lookup, block in blocks.items()}))
+    lake.run("steps/names_short")
+    links |= link_short_names(
+        lake.table("from short_names"), lake.table("from short_overlaps"), blocks, people.claimants
+    )
+    lake.stage("fresh_links", link_rows(links))
     lake.run("steps/sources")
 
 
@@ -124,52 +163,103 @@ def update_relays(lake: Lake) -> None:
 def lookup_rows(names: pa.Table) -> pa.Table:
     """Names (article_id, local_id, kind, key, words, fields) -> LOOKUPS, a row per lookup key of each."""
     rows = (
-        (lookup, name["article_id"], name["local_id"], name["kind"], name["key"], name["fields"])
+        (
+            *(lookup, name["article_id"], name["local_id"], name["kind"], name["key"], name["fields"]),
+            name["kind"] == "person" and is_short(name["key"]),
+        )
         for name in names.drop_columns(["mention", "aliases"]).to_pylist()
         for lookup in lookup_keys(name["kind"], name["key"], name["words"])
     )
     return table_of(rows, LOOKUPS)
 
 
-def open_names(known: pa.Table) -> pa.Table:
-    """Names (lookup, kind, key, fields) -> OPEN_NAMES: those whose source another name or field may change."""
-    blocks: dict[str, dict[str, set[str]]] = defaultdict(dict)
+def blocks_of(known: pa.Table) -> Blocks:
+    """Rows of sql/steps/names_touched as blocks by lookup key."""
+    blocks: Blocks = defaultdict(dict)
     for name in known.to_pylist():
-        blocks[name["lookup"]][name["key"]] = set(name["fields"])
-    return table_of(((lookup, key) for lookup, block in blocks.items() for key in open_keys(lookup, block)), OPEN_NAMES)
+        fields, before = (frozenset(name[column] or ()) for column in ("fields", "fields_before"))
+        blocks[name["lookup"]][name["key"]] = Known(fields, before, name["is_new"], name["is_stored"])
+    return blocks
 
 
-def link_names(names: pa.Table) -> pa.Table:
-    """All names that share a lookup key with a new one -> LINKS."""
-    found = link(
-        Name(
-            row["article_id"],
-            row["local_id"],
-            row["kind"],
-            row["key"],
-            row["words"],
-            row["story"],
-            frozenset(row["fields"]),
-            frozenset(row["context"] or ()),
-        )
-        for row in names.to_pylist()
+def name_keys(keys: Mapping[str, Iterable[str]]) -> pa.Table:
+    """Keys by lookup key -> NAME_KEYS."""
+    return table_of(((lookup, key) for lookup, found in keys.items() for key in found), NAME_KEYS)
+
+
+@dataclass(frozen=True)
+class People:
+    """Who the open names of each lookup key are, and WATCHED_NAMES."""
+
+    claimants: dict[str, Claimants]
+    watched: pa.Table
+
+
+def link_names(names: pa.Table, blocks: Blocks, opened: Mapping[str, set[str]]) -> tuple[Links, People]:
+    """Links of all names of sql/steps/names_open but the persons' surnames alone; and who the persons are."""
+    others: list[Name] = []
+    persons: dict[str, list[Name]] = defaultdict(list)
+    for row in names.to_pylist():
+        if row["kind"] != "person" or not row["key"]:
+            others.append(name_of(row))
+        elif not is_short(row["key"]):
+            (lookup,) = lookup_keys("person", row["key"], row["words"])
+            persons[lookup].append(name_of(row))
+    links, claimants, watched = link(others), {}, []
+    for lookup, full in persons.items():
+        found, everyone = link_people(full)
+        links |= found
+        wholes = [whole for whole in everyone if whole.people[0].key in opened[lookup]]
+        claimants[lookup] = Claimants(wholes)
+        watched += [(lookup, *watch) for watch in watches(blocks[lookup], wholes)]
+    return links, People(claimants, table_of(watched, WATCHED_NAMES))
+
+
+def link_short_names(names: pa.Table, overlaps: pa.Table, blocks: Blocks, claimants: dict[str, Claimants]) -> Links:
+    """Links of the surnames alone of sql/steps/names_short."""
+    found: dict[tuple[str, str], list[Overlap]] = defaultdict(list)
+    for article_id, local_id, *overlap in zip(*overlaps.to_pydict().values(), strict=True):
+        found[article_id, local_id].append(tuple(overlap))
+    links: Links = {}
+    nobody = Claimants(())
+    for row in names.to_pylist():
+        name, lookup = name_of(row), row["lookup"]
+        place = name.article_id, name.local_id
+        links[place] = link_short(name, blocks[lookup], claimants.get(lookup, nobody), found.get(place, ()))
+    return links
+
+
+def name_of(row: Row) -> Name:
+    """A row of sql/steps/names_open or names_short."""
+    return Name(
+        row["article_id"],
+        row["local_id"],
+        row["kind"],
+        row["key"],
+        row["words"],
+        row["story"],
+        frozenset(row["fields"]),
+        frozenset(row["context"] or ()),
+        row["source_id"],
     )
-    rows = [
-        {"article_id": article_id, "local_id": local_id, "source_id": to.source_id, "rule": to.rule, "score": to.score}
-        for (article_id, local_id), to in found.items()
-    ]
-    return pa.Table.from_pylist(rows, schema=LINKS)
+
+
+def link_rows(links: Links) -> pa.Table:
+    """Links -> LINKS."""
+    return table_of(((*place, to.source_id, to.rule, to.score) for place, to in links.items()), LINKS)
 
 
 def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Quotes (quote_id, article_id, kind, text) -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
-    texts: list[tuple[str, str, int, str, int]] = []
+    """Rows of sql/steps/quotes_to_compare -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
+    texts: list[tuple[Any, ...]] = []
     grams: dict[int, list[tuple[int, int, int]]] = {}
-    columns = (quotes[name].to_pylist() for name in ("quote_id", "article_id", "kind", "text"))
-    for quote_id, article_id, kind, text in zip(*columns, strict=True):
+    columns = (
+        quotes[name].to_pylist() for name in ("quote_id", "article_id", "kind", "text", "speaker_id", "published_at")
+    )
+    for quote_id, article_id, kind, text, speaker_id, published_at in zip(*columns, strict=True):
         norms = written_out(wording(text, kind).norms)
         key, content = text_key(norms), content_words(norms)
-        texts.append((quote_id, article_id, key, " ".join(norms), len(content)))
+        texts.append((quote_id, article_id, key, " ".join(norms), len(content), len(norms), speaker_id, published_at))
         if key not in grams:
             grams[key] = [(key, gram, len(content)) for gram in shingles(content)]
     return table_of(texts, QUOTE_TEXTS), table_of((row for rows in grams.values() for row in rows), QUOTE_SHINGLES)
@@ -230,6 +320,7 @@ def _statement(row: Row) -> Statement:
         row["outlet_id"],
         row["text_key"],
         wording(row["text"], row["kind"]),
+        row["n_content"],
         row["speaker_id"],
         row["speaker_name"],
         row["speaker_kind"],

@@ -22,7 +22,8 @@ SAME = Likeness(1.0, 1.0, 1.0)
 class Statement:
     """A direct or mixed quote with what decides whether it is the same thing said as another one.
 
-    `wording` holds the speaker's own words; `full_wording`, of a mixed quote, the narrator's between them too.
+    `wording` holds the speaker's own words, of which `n_content` say something about which statement it is;
+    `full_wording`, of a mixed quote, the narrator's between them too.
     """
 
     quote_id: str
@@ -30,6 +31,7 @@ class Statement:
     outlet_id: str | None
     text_key: int
     wording: Wording
+    n_content: int
     speaker_id: str | None
     speaker_name: str | None
     speaker_kind: str | None
@@ -176,7 +178,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     days = days_apart(first, second)
     apart = 0.0 if days is None else days
     same_speaker = first.known_speaker and first.speaker_id == second.speaker_id
-    n_content = min(first.wording.n_content, second.wording.n_content)
+    n_content = min(first.n_content, second.n_content)
     if not _same_numbers(first.wording, second.wording) and not _misprinted(first, second, apart, occasions):
         return False
     if n_content < 3:
@@ -205,7 +207,7 @@ def speakers_clash(first: Statement, second: Statement) -> bool:
         return False
     if first.speaker_kind != second.speaker_kind:
         # The company in one article is its spokeswoman in another.
-        return min(first.wording.n_content, second.wording.n_content) < 4
+        return min(first.n_content, second.n_content) < 4
     words, other_words = _speaker_words(first), _speaker_words(second)
     return not (words <= other_words or other_words <= words)
 

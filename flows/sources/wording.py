@@ -48,11 +48,6 @@ class Wording:
     words: tuple[str, ...]
     norms: tuple[str, ...]
 
-    @property
-    def n_content(self) -> int:
-        """How many of its words say something about which statement it is."""
-        return sum(1 for norm in self.norms if is_content(norm))
-
 
 @lru_cache(maxsize=65536)
 def is_content(norm: str) -> bool:

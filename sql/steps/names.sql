@@ -1,6 +1,6 @@
 -- Question: which sources does each new article name, as far as it tells by itself?
 -- Grain of new_names: one row per article and source in it. Of new_contexts: one per article that cites anything.
--- Reads:  new_citations (staged citations), articles, new_articles.
+-- Reads:  new_citations (staged citations), new_quotes, new_articles.
 -- Writes: temp new_names, new_contexts, new_citation_names; takes what only the joins need out of new_citations.
 
 create or replace temp table new_contexts as
@@ -43,8 +43,19 @@ from forms
 group by article_id, local_id;
 
 create or replace temp table new_citation_names as
-select citation_id, article_id, source_id as local_id
-from new_citations;
+select
+    new_citations.citation_id,
+    new_citations.article_id,
+    new_citations.source_id as local_id,
+    coalesce(
+        new_citations.role = 'venue'
+        and regexp_matches(new_quotes.cue, '^(wrote|writes|writing|post|tweet|shar|publish)')
+        and substr(new_articles.body, new_citations.start_char - 2, 3) = 'on ',
+        false
+    ) as is_posted
+from new_citations
+join new_articles using (article_id)
+left join new_quotes using (quote_id);
 
 create or replace temp table new_citations as
 select * exclude (key, words, fields, context)

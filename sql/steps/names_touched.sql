@@ -1,9 +1,17 @@
 -- Question: which names share a lookup key with a new one, or with one of an article that became the copy of another?
 -- Grain of known_names: one row per lookup key, kind and name.
 -- Reads:  new_lookups, new_contexts, articles, _source_lookups, _article_contexts.
--- Writes: _source_lookups, _article_contexts (story too); temp moved_stories, known_names.
+-- Writes: _source_lookups, _article_contexts (story too); temp new_lookups (name_key too), moved_stories, known_names.
 
 insert into _article_contexts by name from new_contexts;
+
+-- What name_key means: see _name_words.
+create or replace temp table new_lookups as
+select
+    *,
+    case when kind = 'person' then if(is_short, pair_key(article_id, local_id), pair_key(lookup, key)) end as name_key
+from new_lookups;
+
 insert into _source_lookups by name from new_lookups;
 
 create or replace temp table moved_stories as
@@ -23,12 +31,20 @@ with lookups as (
     union
     select lookup from _source_lookups
     where article_id in (select article_id from moved_stories)
+),
+names as (
+    select *, article_id in (select article_id from new_contexts) as is_new
+    from _source_lookups
+    where lookup in (from lookups)
 )
 select
     lookup,
     kind,
     key,
-    list_distinct(flatten(list(fields))) as fields
-from _source_lookups
-where lookup in (from lookups)
+    any_value(name_key) filter (not is_short) as name_key,
+    list_distinct(flatten(list(fields))) as fields,
+    list_distinct(flatten(list(fields) filter (not is_new))) as fields_before,
+    bool_or(is_new) as is_new,
+    bool_or(not is_new) as is_stored
+from names
 group by lookup, kind, key;

@@ -1,9 +1,9 @@
 -- Question: which pairs of different texts are worth laying side by side?
 -- Two texts that have shingles in common; and of one speaker within three days, a fragment and what it stands in.
 -- Grain of quote_candidates: one row per pair of texts, smaller key first, that is not in _quote_pairs yet.
--- Reads:  new_quotes, new_quote_texts, new_quote_shingles, moved_speakers, articles, quotes, _quote_texts,
---         _quote_shingles, _quote_pairs.
--- Writes: temp quote_candidates; takes texts that are stored already out of new_quote_shingles.
+-- Reads:  new_quote_texts, new_quote_shingles, moved_speakers, _quote_texts, _quote_shingles, _quote_pairs.
+-- Writes: _quote_texts (the moved speakers; the new rows); temp quote_candidates; takes texts that are stored already out
+--         of new_quote_shingles.
 
 create or replace temp table new_quote_shingles as
 select *
@@ -12,6 +12,13 @@ where text_key not in (
     select text_key from _quote_texts
     where text_key in (select text_key from new_quote_texts)
 );
+
+update _quote_texts
+set speaker_id = moved_speakers.speaker_id
+from moved_speakers
+where moved_speakers.quote_id = _quote_texts.quote_id;
+
+insert into _quote_texts by name from new_quote_texts;
 
 create or replace temp table shingle_pairs as
 with shared as (
@@ -35,47 +42,28 @@ having count(*) >= if(any_value(n_content) < 7, 1, greatest(2, ceil((any_value(n
 
 -- What is said by the speakers of new quotes, and of those whose speaker is another now; `day` is null where undated.
 create or replace temp table fresh_words as
-with said as (
-    select quote_id, article_id, speaker_id from new_quotes
+select distinct
+    text_key,
+    n_content,
+    speaker_id,
+    floor(epoch(published_at) / 86400)::bigint as day
+from (
+    select text_key, n_content, speaker_id, published_at from new_quote_texts
     union all
-    select quote_id, article_id, speaker_id from quotes
-    where quote_id in (from moved_speakers)
-),
-texts as (
-    from new_quote_texts
-    union all
-    from _quote_texts
-    where quote_id in (from moved_speakers)
+    select text_key, n_content, speaker_id, published_at from _quote_texts
+    where quote_id in (select quote_id from moved_speakers)
 )
-select
-    texts.text_key,
-    texts.words,
-    texts.n_content,
-    said.speaker_id,
-    floor(epoch(articles.published_at) / 86400)::bigint as day
-from texts
-join said using (quote_id)
-join articles on articles.article_id = said.article_id
-where said.speaker_id is not null;
+where speaker_id is not null;
 
--- The same of stored quotes, as far as they or the new ones are fragments.
+-- All that they have said.
 create or replace temp table spoken_words as
-with stored as (
-    select
-        texts.text_key,
-        texts.words,
-        texts.n_content,
-        said.speaker_id,
-        floor(epoch(articles.published_at) / 86400)::bigint as day
-    from quotes as said
-    join _quote_texts as texts using (quote_id)
-    join articles on articles.article_id = said.article_id
-    where (texts.n_content < 3 and said.speaker_id in (select speaker_id from fresh_words))
-        or said.speaker_id in (select speaker_id from fresh_words where n_content < 3)
-)
-from fresh_words
-union
-from stored;
+select distinct
+    text_key,
+    n_content,
+    speaker_id,
+    floor(epoch(published_at) / 86400)::bigint as day
+from _quote_texts
+where speaker_id in (select speaker_id from fresh_words);
 
 -- A fragment has less than three content words; on either side of the pair.
 create or replace temp table fragment_pairs as
@@ -83,18 +71,13 @@ with nearby as (
     select * replace (day + unnest(range(-3, 4)) as day) from fresh_words
     where day is not null
 ),
-pairs as (
-    select fresh.text_key, fresh.words, other.text_key as other_text_key, other.words as other_words
+met as (
+    select fresh.text_key, other.text_key as other_text_key
     from nearby as fresh
     join spoken_words as other using (speaker_id, day)
-    where fresh.n_content < 3
-    union
-    select fresh.text_key, fresh.words, other.text_key, other.words
-    from nearby as fresh
-    join spoken_words as other using (speaker_id, day)
-    where other.n_content < 3
-    union
-    select fresh.text_key, fresh.words, other.text_key, other.words
+    where least(fresh.n_content, other.n_content) < 3
+    union all
+    select fresh.text_key, other.text_key
     from fresh_words as fresh
     join spoken_words as other using (speaker_id)
     where (fresh.day is null or other.day is null) and least(fresh.n_content, other.n_content) < 3
@@ -102,22 +85,20 @@ pairs as (
 select distinct
     least(text_key, other_text_key) as text_key,
     greatest(text_key, other_text_key) as other_text_key
-from pairs
-where text_key <> other_text_key
-    and (
-        contains(concat(' ', words, ' '), concat(' ', other_words, ' '))
-        or contains(concat(' ', other_words, ' '), concat(' ', words, ' '))
-        or levenshtein(words, other_words) <= greatest(length(words), length(other_words)) / 2
-    );
+from met
+where text_key <> other_text_key;
 
 create or replace temp table quote_candidates as
 with pairs as (
-    from shingle_pairs
-    union
-    from fragment_pairs
+    select text_key, other_text_key, bool_or(by_shingles) as by_shingles
+    from (
+        select text_key, other_text_key, true as by_shingles from shingle_pairs
+        union all
+        select text_key, other_text_key, false from fragment_pairs
+    )
+    group by all
 ),
 unknown as (
-    select pairs.text_key, pairs.other_text_key
     from pairs
     anti join _quote_pairs using (text_key, other_text_key)
 ),
@@ -126,13 +107,13 @@ keys as (
     union
     select other_text_key from unknown
 ),
-texts as (
-    select text_key, min(words) as words
-    from (
-        select text_key, words from _quote_texts where text_key in (from keys)
-        union all
-        select text_key, words from new_quote_texts where text_key in (from keys)
-    )
+texts as materialized (
+    select
+        text_key,
+        any_value(words) as words,
+        list_distinct(string_split(any_value(words), ' ')) as different
+    from _quote_texts
+    where text_key in (from keys)
     group by text_key
 )
 select
@@ -144,7 +125,10 @@ from unknown
 join texts as text on text.text_key = unknown.text_key
 join texts as other on other.text_key = unknown.other_text_key
 -- At least half of the different words of the one that has fewer must stand in the other.
-where len(list_intersect(string_split(text.words, ' '), string_split(other.words, ' '))) >= 0.5 * least(
-    len(list_distinct(string_split(text.words, ' '))),
-    len(list_distinct(string_split(other.words, ' ')))
-);
+where len(list_intersect(text.different, other.different)) >= 0.5 * least(len(text.different), len(other.different))
+    and (
+        by_shingles
+        or contains(concat(' ', text.words, ' '), concat(' ', other.words, ' '))
+        or contains(concat(' ', other.words, ' '), concat(' ', text.words, ' '))
+        or levenshtein(text.words, other.words) <= greatest(length(text.words), length(other.words)) / 2
+    );

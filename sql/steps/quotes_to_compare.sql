@@ -1,8 +1,15 @@
 -- Question: which new quotes are somebody's own words, so that other articles may print the same ones?
 -- Grain: one row per new direct or mixed quote.
--- Reads:  new_quotes. Writes: temp quotes_to_compare.
+-- Reads:  new_quotes, new_articles. Writes: temp quotes_to_compare.
 
 create or replace temp table quotes_to_compare as
-select quote_id, article_id, kind, text
+select
+    new_quotes.quote_id,
+    new_quotes.article_id,
+    new_quotes.kind,
+    new_quotes.text,
+    new_quotes.speaker_id,
+    new_articles.published_at
 from new_quotes
-where kind in ('direct', 'mixed');
+join new_articles using (article_id)
+where new_quotes.kind in ('direct', 'mixed');

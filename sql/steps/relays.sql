@@ -2,64 +2,42 @@
 -- Grain of relays: one row per article and outlet other than its own.
 -- An article relays an outlet that it names as venue or credit, and one of whose earlier articles shares an utterance
 -- with it. Where the text names the outlet, its article is the origin even if a date is lacking.
--- Reads:  touched_articles, articles, quotes, citations, sources, new_articles, new_quotes, new_citations.
+-- Reads:  touched_articles, articles, citations, sources, variants, _citation_names, _quote_texts, new_citations.
 -- Writes: relays.
 
-create or replace temp table relay_quotes as
-with said as (
-    select article_id, utterance_id, venue_id from quotes
-    where article_id in (from touched_articles) and utterance_id is not null
-    union
-    select article_id, utterance_id, venue_id from new_quotes
-    where article_id in (from touched_articles) and utterance_id is not null
-),
-own as (
-    select
-        said.article_id,
-        said.utterance_id,
-        bool_or(coalesce(venue.kind = 'outlet', false)) as has_venue
-    from said
-    left join sources as venue on venue.source_id = said.venue_id
-    group by all
-),
-shared as (
-    select article_id, utterance_id from quotes
-    where utterance_id in (select utterance_id from own)
-    union
-    select article_id, utterance_id from new_quotes
-    where utterance_id in (select utterance_id from own)
+-- Variants and _quote_texts know of a quote what quotes does, in fewer and shorter rows.
+create or replace temp table relay_utterances as
+select said.article_id, said.quote_id, variants.utterance_id
+from _quote_texts as said
+join variants using (quote_id)
+where said.article_id in (from touched_articles);
+
+create or replace temp table relay_origins as
+with shared_variants as (
+    select quote_id, utterance_id from variants
+    where utterance_id in (select utterance_id from relay_utterances)
 )
-select own.article_id, shared.article_id as origin_article_id, own.utterance_id, own.has_venue
-from own
-join shared using (utterance_id)
-where own.article_id <> shared.article_id;
+select distinct said.article_id, shared_variants.utterance_id
+from _quote_texts as said
+join shared_variants using (quote_id);
 
 create or replace temp table relay_articles as
-with wanted as (
+select article_id, outlet_id, published_at from articles
+where article_id in (
     from touched_articles
     union
-    select origin_article_id from relay_quotes
-)
-select article_id, outlet_id, published_at, body from articles
-where article_id in (from wanted)
-union
-select article_id, outlet_id, published_at, body from new_articles
-where article_id in (from wanted);
+    select article_id from relay_origins
+);
+
+create or replace temp table relay_citations as
+select citation_id, article_id, source_id, role, quote_id, start_char, end_char, text from citations
+where article_id in (from touched_articles) and role in ('venue', 'credit')
+union all
+select citation_id, article_id, source_id, role, quote_id, start_char, end_char, text from new_citations
+where article_id in (from touched_articles) and role in ('venue', 'credit');
 
 create or replace temp table fresh_relays as
-with cited as (
-    select article_id, source_id, role, quote_id, start_char, end_char, text from citations
-    where article_id in (from touched_articles) and role in ('venue', 'credit')
-    union all
-    select article_id, source_id, role, quote_id, start_char, end_char, text from new_citations
-    where article_id in (from touched_articles) and role in ('venue', 'credit')
-),
-cues as (
-    select quote_id, cue from quotes where quote_id in (select quote_id from cited)
-    union all
-    select quote_id, cue from new_quotes where quote_id in (select quote_id from cited)
-),
-named as (
+with named as (
     select
         cited.article_id,
         cited.source_id as outlet_id,
@@ -67,48 +45,61 @@ named as (
             {evidence: cited.text, start_char: cited.start_char, end_char: cited.end_char},
             (cited.start_char is null, cited.start_char, cited.text)
         ) as place
-    from cited
+    from relay_citations as cited
     join sources using (source_id)
     join relay_articles as article using (article_id)
-    left join cues using (quote_id)
     where sources.kind = 'outlet'
         and cited.source_id is distinct from article.outlet_id
         -- Who writes on a platform is not interviewed by it.
-        and not (
-            coalesce(regexp_matches(cues.cue, '^(wrote|writes|writing|post|tweet|shar|publish)'), false)
-            and substr(article.body, cited.start_char - 2, 3) = 'on '
-        )
+        and cited.citation_id not in (select citation_id from _citation_names where is_posted)
     group by all
 ),
-earlier as (
-    select
-        relay_quotes.article_id,
-        origin.outlet_id,
-        relay_quotes.origin_article_id,
-        relay_quotes.utterance_id,
-        relay_quotes.has_venue,
-        origin.published_at,
-        origin.outlet_id is not distinct from article.outlet_id as is_own,
-        named.outlet_id is not null as is_named
-    from relay_quotes
+own as (
+    select distinct relay_utterances.utterance_id, article.*
+    from relay_utterances
     join relay_articles as article using (article_id)
-    join relay_articles as origin on origin.article_id = relay_quotes.origin_article_id
-    left join named on named.article_id = article.article_id and named.outlet_id = origin.outlet_id
-    where origin.outlet_id is not null
-        and coalesce(origin.published_at < article.published_at, named.outlet_id is not null)
 ),
--- Of one utterance: from the outlets that the article names; else, unless it was said to an outlet that the
--- warehouse has no article of, from the first that had it, be it its own.
+origin as (
+    select relay_origins.utterance_id, article.*
+    from relay_origins
+    join relay_articles as article using (article_id)
+    where article.outlet_id is not null
+),
+-- From the outlets that the article names;
+from_named as (
+    select own.article_id, own.utterance_id, origin.outlet_id, origin.article_id as origin_article_id, origin.published_at
+    from own
+    join named using (article_id)
+    join origin on origin.utterance_id = own.utterance_id and origin.outlet_id = named.outlet_id
+    where origin.article_id <> own.article_id and coalesce(origin.published_at < own.published_at, true)
+),
+-- said to an outlet, as the article has it;
+told as (
+    select distinct relay_utterances.article_id, relay_utterances.utterance_id
+    from relay_utterances
+    join relay_citations as cited using (quote_id)
+    join sources using (source_id)
+    where cited.role = 'venue' and sources.kind = 'outlet'
+),
+first_origin as (
+    select utterance_id, arg_min(origin, (published_at, article_id)) as origin
+    from origin
+    where published_at is not null
+    group by utterance_id
+),
+-- and of one utterance, unless either gives one, from the first that had it, be it its own outlet.
+from_first as (
+    select own.article_id, own.utterance_id, origin.outlet_id, origin.article_id as origin_article_id, origin.published_at
+    from own
+    join first_origin using (utterance_id)
+    anti join from_named using (article_id, utterance_id)
+    anti join told using (article_id, utterance_id)
+    where origin.published_at < own.published_at and origin.outlet_id is distinct from own.outlet_id
+),
 shared as (
-    select *
-    from earlier
-    window utterance as (partition by article_id, utterance_id)
-    qualify is_named or (
-        not bool_or(is_named) over utterance
-        and row_number() over (utterance order by published_at, origin_article_id) = 1
-        and not is_own
-        and not has_venue
-    )
+    from from_named
+    union all
+    from from_first
 ),
 origins as (
     select article_id, outlet_id, origin_article_id, count(distinct utterance_id) as n_shared, published_at

@@ -1,8 +1,12 @@
 -- Question: what do the sources look like now that the touched names are joined anew?
 -- Grain of _source_links: one row per article and source in it. Of sources: one per source.
 -- Reads:  fresh_links (the touched names), new_names, new_citation_names, _source_links, _citation_names.
--- Writes: _source_links, _citation_names, sources; source ids in new_citations, new_quotes, citations, quotes;
---         temp touched_sources (of another name or kind than before), moved_speakers (quotes with another speaker than before).
+-- Writes: _source_links, _citation_names, sources; source ids in new_citations, new_quotes, citations;
+--         temp touched_sources (of another name or kind than before), moved_speakers, moved_venues (quotes with another
+--         one than before; see utterances_store for quotes itself).
+
+-- The fullest form of a name has the most words.
+create or replace temp macro n_parts(name) as len(string_split(name, ' '));
 
 create or replace temp table moved_names as
 select
@@ -53,13 +57,13 @@ left join new_ids as venue on venue.article_id = new_quotes.article_id and venue
 
 -- The rows of stored articles.
 create or replace temp table moved_citations as
-select names.citation_id, moved_names.source_id
+select names.citation_id, moved_names.source_id, moved_names.old_source_id
 from _citation_names as names
 join moved_names using (article_id, local_id)
 where moved_names.old_source_id <> moved_names.source_id;
 
 create or replace temp table moved_parties as
-select citations.quote_id, citations.role, moved_citations.source_id
+select citations.quote_id, citations.role, moved_citations.source_id, moved_citations.old_source_id
 from citations
 join moved_citations using (citation_id)
 where citations.quote_id is not null;
@@ -69,23 +73,28 @@ set source_id = moved_citations.source_id
 from moved_citations
 where moved_citations.citation_id = citations.citation_id;
 
-update quotes
-set speaker_id = moved_parties.source_id
-from moved_parties
-where moved_parties.quote_id = quotes.quote_id and moved_parties.role <> 'venue';
-
-update quotes
-set venue_id = moved_parties.source_id
-from moved_parties
-where moved_parties.quote_id = quotes.quote_id and moved_parties.role = 'venue';
-
 create or replace temp table moved_speakers as
-select quote_id from moved_parties
+select quote_id, source_id as speaker_id, old_source_id as old_speaker_id from moved_parties
 where role <> 'venue';
 
--- The sources that gained, lost or changed a name.
+create or replace temp table moved_venues as
+select quote_id, source_id as venue_id from moved_parties
+where role = 'venue';
+
+-- The sources that gained, lost or changed a name; but for those whose new names tell nothing new of them.
 create or replace temp table stale_sources as
-select source_id from fresh_links semi join new_names using (article_id, local_id)
+with gained as (
+    select
+        fresh_links.source_id,
+        new_names.kind < sources.kind
+        or not list_has_all(sources.aliases, new_names.aliases)
+        or (new_names.mention <> sources.name and n_parts(new_names.mention) >= n_parts(sources.name)) as is_telling
+    from new_names
+    join fresh_links using (article_id, local_id)
+    left join sources using (source_id)
+)
+select source_id from gained
+where coalesce(is_telling, true)
 union
 select source_id from moved_names
 union
@@ -108,7 +117,7 @@ forms as (
 )
 select
     source_id,
-    arg_max(mention, (len(string_split(mention, ' ')), n_articles, mention)) as name,
+    arg_max(mention, (n_parts(mention), n_articles, mention)) as name,
     min(kind) as kind,
     any_value(aliases) as aliases
 from forms

@@ -1,7 +1,7 @@
 -- Question: what do the utterances of the touched quotes look like now?
 -- Grain of utterances: one row per thing said on one occasion. Of variants: one per direct or mixed quote.
--- Reads:  touched_statements, clustered_utterances, clustered_variants (of those that are not lone).
--- Writes: utterances, variants, quotes.utterance_id, new_quotes.utterance_id;
+-- Reads:  touched_statements, clustered_utterances, clustered_variants (of those that are not lone), moved_speakers, moved_venues.
+-- Writes: utterances, variants, quotes.utterance_id, speaker_id, venue_id; new_quotes.utterance_id;
 --         temp touched_articles (article_id): those with a quote whose utterance is new or changed.
 
 -- A quote that nothing else is worded like is an utterance by itself.
@@ -32,16 +32,19 @@ select
 from touched_statements
 where is_lone;
 
+create or replace temp table stale_variants as
+select quote_id, utterance_id, similarity, change, edits
+from variants
+where quote_id in (select quote_id from touched_statements);
+
 create or replace temp table changed_variants as
 select quote_id, utterance_id, similarity, change, edits from touched_variants
 except all
-select quote_id, utterance_id, similarity, change, edits from variants
-where quote_id in (select quote_id from touched_statements);
+from stale_variants;
 
 create or replace temp table stale_utterances as
 select distinct utterance_id
-from variants
-where quote_id in (select quote_id from touched_statements);
+from stale_variants;
 
 create or replace temp table changed_utterances as
 select
@@ -76,14 +79,27 @@ select new_quotes.* replace (touched_variants.utterance_id as utterance_id)
 from new_quotes
 left join touched_variants using (quote_id);
 
+-- One pass over quotes for all that has changed: it reads whole rows.
 create or replace temp table moved_quotes as
-select quotes.quote_id, changed_variants.utterance_id
-from quotes
-join changed_variants using (quote_id)
-where quotes.utterance_id is distinct from changed_variants.utterance_id;
+select
+    quote_id,
+    moved_speakers.speaker_id as speaker_id,
+    moved_venues.venue_id as venue_id,
+    changed_variants.utterance_id as utterance_id
+from moved_speakers
+full join moved_venues using (quote_id)
+full join (
+    select changed_variants.quote_id, changed_variants.utterance_id
+    from changed_variants
+    join stale_variants using (quote_id)
+    where changed_variants.utterance_id <> stale_variants.utterance_id
+) as changed_variants using (quote_id);
 
 update quotes
-set utterance_id = moved_quotes.utterance_id
+set
+    speaker_id = coalesce(moved_quotes.speaker_id, quotes.speaker_id),
+    venue_id = coalesce(moved_quotes.venue_id, quotes.venue_id),
+    utterance_id = coalesce(moved_quotes.utterance_id, quotes.utterance_id)
 from moved_quotes
 where moved_quotes.quote_id = quotes.quote_id;
 

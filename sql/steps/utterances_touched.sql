@@ -1,89 +1,181 @@
--- Question: which quotes may change their utterance: all that hang together by their texts with a new one, or with
--- one whose speaker is another now?
--- Grain of touched_statements: one row per quote; is_lone where nothing else is worded alike. Of touched_pairs: one per pair of texts, smaller key first.
--- Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
--- Reads:  new_quotes, new_quote_texts, new_quote_pairs, touched_sources, moved_speakers, articles, quotes, sources,
---         _quote_texts, _quote_pairs, article_pairs.
--- Writes: _quote_texts, _quote_shingles, _quote_pairs; temp touched_statements, touched_pairs, touched_texts_of,
---         touched_templates.
+-- Question: which quotes may change their utterance: all that may hang together with a new one, or with one whose speaker is
+-- another now?
+-- Grain of touched_statements: one row per quote; is_lone where nothing else is worded alike. Of touched_pairs: one per pair of texts,
+-- smaller key first. Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
+-- Reads:  new_quotes, new_quote_texts, new_quote_shingles, new_quote_pairs, touched_sources, moved_speakers, articles, quotes,
+--         sources, _quote_texts, _quote_pairs, article_pairs.
+-- Writes: _quote_shingles, _quote_pairs; temp touched_statements, touched_pairs, touched_texts_of, touched_templates.
 
-insert into _quote_texts by name from new_quote_texts;
 insert into _quote_shingles by name from new_quote_shingles;
 insert into _quote_pairs by name from new_quote_pairs;
 
-create or replace temp table touched_texts as
+create or replace temp table first_statements as
+select quote_id, text_key from new_quote_texts
+union
+select quote_id, text_key from _quote_texts
+where speaker_id in (from touched_sources) or quote_id in (select quote_id from moved_speakers);
+
+create or replace temp table near_texts as
 with recursive edges as (
     select text_key, other_text_key from _quote_pairs
     union all
     select other_text_key, text_key from _quote_pairs
 ),
 reached as (
-    (
-        select text_key from new_quote_texts
-        union
-        select texts.text_key
-        from _quote_texts as texts
-        join quotes using (quote_id)
-        where quotes.speaker_id in (from touched_sources) or quotes.quote_id in (from moved_speakers)
-    )
+    select text_key from first_statements
     union
     select edges.other_text_key
     from reached
     join edges using (text_key)
 )
-select text_key from reached;
+from reached;
 
-create or replace temp table touched_pairs as
+create or replace temp table near_pairs as
 select text_key, other_text_key, full_ratio, part_ratio, content_ratio
 from _quote_pairs
-where text_key in (from touched_texts);
+where text_key in (from near_texts);
+
+create or replace temp table near_statements as
+select quote_id, article_id, text_key, n_content, speaker_id, published_at
+from _quote_texts
+where text_key in (from near_texts);
+
+-- Which of them may be one is wider here than in flows.sources.utterances.same_statement: what that holds apart by likeness or by
+-- date is no link. Statements of one text that it treats alike are one node, so that a popular one costs no more than its rows.
+create or replace temp macro node_speaker(n_content, speaker_id) as if(n_content < 3, speaker_id, null);
+create or replace temp macro node_day(n_content, published_at) as if(n_content < 5, floor(epoch(published_at) / 86400), null);
+
+create or replace temp table reached_statements as
+with recursive statements as (
+    select quote_id, text_key, n_content, speaker_id, published_at from near_statements
+    union all
+    -- As it was while it was another's, for those that it hung together with then.
+    select stored.quote_id, stored.text_key, stored.n_content, moved_speakers.old_speaker_id, stored.published_at
+    from near_statements as stored
+    join moved_speakers using (quote_id)
+),
+nodes as materialized (
+    select
+        text_key,
+        n_content,
+        node_speaker(n_content, speaker_id) as speaker_id,
+        node_day(n_content, published_at) as day,
+        epoch(min(published_at)) / 86400 as first_day,
+        epoch(max(published_at)) / 86400 as last_day,
+        bool_or(published_at is null) as is_undated,
+        bool_or(quote_id in (select quote_id from first_statements)) as is_touched
+    from statements
+    group by all
+),
+edges as (
+    select text_key, other_text_key, full_ratio, part_ratio, content_ratio from near_pairs
+    union all
+    select other_text_key, text_key, full_ratio, part_ratio, content_ratio from near_pairs
+    union all
+    select text_key, text_key, 1, 1, 1 from near_texts
+),
+links as materialized (
+    select edges.* exclude (other_text_key), other.* exclude (text_key, is_touched), edges.other_text_key
+    from edges
+    join nodes as other on other.text_key = edges.other_text_key
+    where edges.text_key <> edges.other_text_key or other.n_content < 5
+),
+reached as (
+    select * exclude (is_touched) from nodes
+    where is_touched
+    union
+    select
+        links.other_text_key,
+        links.n_content,
+        links.speaker_id,
+        links.day,
+        links.first_day,
+        links.last_day,
+        links.is_undated
+    from reached
+    join links using (text_key)
+    where case
+        when least(reached.n_content, links.n_content) < 3 then
+            coalesce(reached.speaker_id = links.speaker_id, true)
+            and (links.full_ratio >= 0.75 or links.part_ratio = 1)
+        else links.full_ratio >= 0.6 and links.content_ratio >= 0.7
+            or links.part_ratio >= 0.8 and links.content_ratio >= 0.75
+    end
+    and (
+        (least(reached.n_content, links.n_content) >= 5 and links.part_ratio >= 0.9)
+        or reached.is_undated
+        or links.is_undated
+        or greatest(reached.first_day, links.first_day) - least(reached.last_day, links.last_day)
+            <= if(least(reached.n_content, links.n_content) < 5, 3, 30)
+    )
+)
+select distinct statements.quote_id
+from statements
+join reached
+    on reached.text_key = statements.text_key
+    and reached.speaker_id is not distinct from node_speaker(statements.n_content, statements.speaker_id)
+    and reached.day is not distinct from node_day(statements.n_content, statements.published_at);
 
 create or replace temp table touched_statements as
 with texts as (
-    select quote_id, text_key
-    from _quote_texts
-    where text_key in (from touched_texts)
+    select * from near_statements
+    semi join reached_statements using (quote_id)
 ),
 said as (
-    select quote_id, article_id, kind, text, start_char, speaker_id from quotes
+    select quote_id, kind, text, start_char from quotes
     where quote_id in (select quote_id from texts)
     union all
-    select quote_id, article_id, kind, text, start_char, speaker_id from new_quotes
+    select quote_id, kind, text, start_char from new_quotes
+),
+outlets as (
+    select article_id, outlet_id from articles
+    where article_id in (select article_id from texts)
+),
+counted as (
+    select text_key, count(*) as n from texts
+    group by text_key
 ),
 paired as (
-    select text_key from touched_pairs
+    select text_key from near_pairs
+    semi join counted using (text_key)
+    where other_text_key in (select text_key from counted)
     union
-    select other_text_key from touched_pairs
+    select other_text_key from near_pairs
+    semi join counted using (text_key)
+    where other_text_key in (select text_key from counted)
     union
-    select text_key from texts
-    group by text_key
-    having count(*) > 1
+    select text_key from counted
+    where n > 1
 )
 select
-    said.quote_id,
-    said.article_id,
+    texts.*,
     said.kind,
     said.text,
     said.start_char,
-    texts.text_key,
-    said.speaker_id,
     sources.name as speaker_name,
     sources.kind as speaker_kind,
-    articles.outlet_id,
-    articles.published_at,
+    outlets.outlet_id,
     paired.text_key is null as is_lone
 from texts
 join said using (quote_id)
-join articles using (article_id)
-left join sources on sources.source_id = said.speaker_id
+join outlets using (article_id)
+left join sources on sources.source_id = texts.speaker_id
 left join paired on paired.text_key = texts.text_key;
+
+create or replace temp table touched_pairs as
+with texts as (
+    select distinct text_key from touched_statements
+    where not is_lone
+)
+from near_pairs
+where text_key in (from texts) and other_text_key in (from texts);
 
 -- All that is quoted in those articles, but for words that many say.
 create or replace temp table touched_texts_of as
 select article_id, list(distinct text_key) as text_keys
 from _quote_texts
 where article_id in (select article_id from touched_statements where not is_lone)
-    and len(string_split(words, ' ')) > 3
+    and n_words > 3
 group by article_id;
 
 create or replace temp table touched_templates as
