@@ -20,8 +20,8 @@ _LOWER = np.uint32((1 << LOWER_BITS) - 1)
 
 
 def met(sought: pa.ChunkedArray, stored: Iterable[pa.RecordBatch]) -> pa.Table:
-    """Those rows of `stored` (INDEX) whose fingerprint is among the sought ones, and few others."""
-    fingerprints = sought.to_numpy()
+    """Those rows of `stored` (INDEX) whose fingerprint is among the sought ones."""
+    fingerprints = np.sort(sought.to_numpy())
     upper, lower = (np.zeros(1 << bits, dtype=np.bool_) for bits in (UPPER_BITS, LOWER_BITS))
     upper[fingerprints >> _UPPER] = True
     lower[fingerprints & _LOWER] = True
@@ -29,5 +29,8 @@ def met(sought: pa.ChunkedArray, stored: Iterable[pa.RecordBatch]) -> pa.Table:
     for batch in stored:
         found = batch["fingerprint"].to_numpy()
         at = np.flatnonzero(upper.take(found >> _UPPER))
-        parts.append(batch.take(pa.array(at[lower.take(found[at] & _LOWER)])))
+        at = at[lower.take(found[at] & _LOWER)]
+        # Needed where a batch of many thousand articles sets nearly all flags.
+        nearest = np.minimum(np.searchsorted(fingerprints, found[at]), len(fingerprints) - 1)
+        parts.append(batch.take(pa.array(at[fingerprints[nearest] == found[at]])))
     return pa.Table.from_batches(parts, INDEX)
