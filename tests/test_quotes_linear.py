@@ -1,4 +1,7 @@
-"""Ten times the text costs at most twelve times the time, whatever the text."""
+"""Ten times the text costs about ten times the time, whatever the text: never its square.
+
+The figures themselves are printed by tests/benchmarks/quotes.py --growth; here only growth beyond noise fails.
+"""
 
 import json
 import os
@@ -9,7 +12,7 @@ from pathlib import Path
 import linear_times
 import pytest
 
-MOST = 12.0
+MOST = 25.0  # of time for ten times the text; its square would be 100
 LEAST = 0.002  # seconds; what is faster is noise
 
 
