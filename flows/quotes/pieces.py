@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-LONGEST_PIECE = 200_000  # characters; longer texts are read in pieces
+LONGEST_PIECE = 100_000  # characters; longer texts are read in pieces
 GROUP = 60_000  # characters of texts that are read together
 
 
