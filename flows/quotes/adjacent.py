@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from flows.quotes.document import Document, view
+from flows.quotes.document import Document
 from flows.quotes.lexicon import FINITE, word_list
 from flows.quotes.link import Link, Range
 from flows.quotes.spans import DIRECT, Span
@@ -38,9 +38,9 @@ class Beside:
 
     def __init__(self, document: Document, probabilities: Floats, begins: Flags) -> None:
         self.document = document
-        self.speaker = view(1 - probabilities[:, SPEAKER, OUT])
-        self.cue = view(1 - probabilities[:, CUE, OUT])
-        self.begins = view(begins)
+        self.speaker = (1 - probabilities[:, SPEAKER, OUT]).data
+        self.cue = (1 - probabilities[:, CUE, OUT]).data
+        self.begins = begins.data
         self.part = -1
         self.label: Link | None = None
         self.before: tuple[Span, Link, bool] | None = None  # the last one, its link, and whether a rule told it

@@ -102,8 +102,8 @@ class Document:
 
     @cached_property
     def edges(self) -> tuple[memoryview[Any], memoryview[Any]]:
-        """`starts` and `ends` for looking at single tokens."""
-        return view(self.starts), view(self.ends)
+        """`starts` and `ends` for looking at single tokens: memory views are faster at that than arrays."""
+        return self.starts.data, self.ends.data
 
     def chars(self, first: int, last: int) -> tuple[int, int]:
         """Offsets of the tokens [first, last)."""
@@ -152,11 +152,6 @@ class Document:
         """Numbers of the quoted stretches that share a token with [first, last)."""
         begins, ends = self.stretch_lists
         return range(bisect_right(ends, first), bisect_left(begins, last))
-
-
-def view(array: npt.NDArray[Any]) -> memoryview[Any]:
-    """An array for looking at single elements: faster at that, and gives plain numbers."""
-    return memoryview(array)  # type: ignore[arg-type]  # numpy's arrays are buffers
 
 
 def read(texts: Sequence[str], memo: FormMemo) -> Document:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from flows.quotes.document import Document, view
+from flows.quotes.document import Document
 from flows.quotes.spans import DIRECT, IS_BREAK, Span, Words
 from flows.quotes.tagger import BEGIN, CUE, OUT, SPEAKER, Floats, Ints, Tagger, Tags
 
@@ -85,7 +85,7 @@ def candidate_mentions(document: Document, words: Words, probabilities: Floats, 
     first, last = first[keep], last[keep]
     bounds = np.append(0, np.cumsum(last - first))
     tokens = np.repeat(first - bounds[:-1], last - first) + np.arange(bounds[-1])
-    return Mentions(first, last, tokens, bounds, view(inside))
+    return Mentions(first, last, tokens, bounds, inside.data)
 
 
 def best_mentions(
