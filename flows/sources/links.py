@@ -3,21 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, combinations, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from rapidfuzz.distance import Indel
-
 from flows.ids import content_id
-from flows.sources.names import GENERATIONS
+from flows.sources.likeness import (
+    SURNAME_LIKENESS,
+    given_names,
+    is_short,
+    short_likeness,
+    spelling_likeness,
+    surname,
+)
 from flows.sources.romanization import romanized, skeleton
 
-_GENERATIONS = frozenset(GENERATIONS.values())
-_PREFIXES = frozenset(["al", "el", "ul", "ad", "as", "ar", "az", "bin", "ibn"])
 _SMALL_WORDS = frozenset(["of", "the", "for", "and", "on", "in", "to", "a", "an", "de", "du", "la", "le", "des"])
-# Two spellings of one surname are at least that alike (Indel similarity of the romanized words).
-SURNAME_LIKENESS = 0.8
 # So many of the names in two articles, and such a share of the fewer, make them one story.
 SHARED_WORDS, SHARED_PART = 3, 0.2
 # More words than an article can name: the share that is asked for is that of the article then.
@@ -80,12 +80,6 @@ def acronyms(parts: list[str]) -> list[str]:
     return sorted({short, "".join(word[0] for word in parts)})
 
 
-def surname(parts: list[str]) -> str:
-    """The last word of a person's name, without article and generation; of a double-barrelled one the last half."""
-    words = [word for word in parts if word not in _GENERATIONS] or parts
-    return words[-1].split("-")[-1]
-
-
 @dataclass(frozen=True)
 class Known:
     """A name under one lookup key, over all articles: the fields it was put in, and those before the new articles."""
@@ -116,7 +110,7 @@ def like_spelt(keys: Iterable[str]) -> list[tuple[str, ...]]:
     """Those full names that may be spellings of each other, as groups of two and more."""
     by_given, by_letter, initials = defaultdict(list), defaultdict(list), []
     for key in sorted(keys):
-        first = _given(key)[0]
+        first = given_names(key)[0]
         by_letter[first[0]].append(key)
         by_given[skeleton(first)].append(key)
         if len(first) == 1:
@@ -317,18 +311,6 @@ def _may_be_short_of(name: Name, fields: frozenset[str]) -> bool:
     return not (name.fields and fields and not name.fields & fields)
 
 
-@lru_cache(maxsize=65536)
-def is_short(key: str) -> bool:
-    """Whether a key is a surname alone, or one with initials: too little to be a person's own."""
-    return all(len(given) == 1 for given in _given(key))
-
-
-def _given(key: str) -> list[str]:
-    """The given names in a key: what stands before the surname."""
-    words = [word for word in key.split() if word not in _GENERATIONS]
-    return [word for word in words[:-1] if word not in _PREFIXES]
-
-
 def _by_key(names: Iterable[Name]) -> dict[str, list[Name]]:
     groups = defaultdict(list)
     for name in names:
@@ -394,34 +376,6 @@ def _may_be_one(first: Person, second: Person, score: float) -> bool:
     return one_story(first.others, second.others, needed, 0.0 if score == 1.0 else SHARED_PART)
 
 
-def spelling_likeness(first: str, second: str) -> float:
-    """How alike two full names are if they can be one person's: 0 where they cannot."""
-    if first == second or _generation(first) != _generation(second):
-        return 0.0
-    last = _alike(surname(first.split()), surname(second.split()))
-    if last < SURNAME_LIKENESS:
-        return 0.0
-    scores = [_given_likeness(*pair) for pair in zip(_given(first), _given(second), strict=False)]
-    return min([last, *scores]) if all(scores) else 0.0
-
-
-def _given_likeness(first: str, second: str) -> float:
-    """How alike two given names are: 0 where they are two (Jon, John and Joan; Paul and Paula)."""
-    if 1 in (len(first), len(second)):
-        return float(first[0] == second[0])
-    if skeleton(first) != skeleton(second) or first.endswith("a") != second.endswith("a"):
-        return 0.0
-    return _alike(first, second)
-
-
-def _alike(first: str, second: str) -> float:
-    return Indel.normalized_similarity(romanized(first), romanized(second))
-
-
-def _generation(key: str) -> str:
-    return next((word for word in key.split() if word in _GENERATIONS), "")
-
-
 def one_story(
     first: Iterable[str], second: Iterable[str], words: int = SHARED_WORDS, part: float = SHARED_PART
 ) -> bool:
@@ -432,15 +386,6 @@ def one_story(
 
 def _enough(shared: int, some: int, others: int, words: int = SHARED_WORDS, part: float = SHARED_PART) -> bool:
     return shared >= words and shared >= part * min(some, others)
-
-
-@lru_cache(maxsize=65536)
-def short_likeness(short: str, full: str) -> float:
-    """How alike the surnames are; 0 where they are not, or the initials are others."""
-    likeness = _alike(surname(short.split()), surname(full.split()))
-    initials = [word[0] for word in _given(full)]
-    fits = all(initial in initials for initial in _given(short)) and _generation(short) in ("", _generation(full))
-    return likeness if fits and likeness >= SURNAME_LIKENESS else 0.0
 
 
 # Organizations

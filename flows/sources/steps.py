@@ -15,13 +15,13 @@ from flows.ids import content_id
 from flows.lake import Lake
 from flows.sources.alignment import Likeness, likenesses
 from flows.sources.arrow import table_of
+from flows.sources.likeness import is_short
 from flows.sources.links import (
     Claimants,
     Known,
     Links,
     Name,
     Overlap,
-    is_short,
     link,
     link_people,
     link_short,

@@ -1,0 +1,68 @@
+"""How alike the names of two persons are, by surname, given names, initials and generation. Knows no articles."""
+
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel
+
+from flows.sources.names import GENERATIONS
+from flows.sources.romanization import romanized, skeleton
+
+GENERATION_WORDS = frozenset(GENERATIONS.values())
+_PREFIXES = frozenset(["al", "el", "ul", "ad", "as", "ar", "az", "bin", "ibn"])
+# Two spellings of one surname are at least that alike (Indel similarity of the romanized words).
+SURNAME_LIKENESS = 0.8
+
+
+def surname(parts: list[str]) -> str:
+    """The last word of a person's name, without article and generation; of a double-barrelled one the last half."""
+    words = [word for word in parts if word not in GENERATION_WORDS] or parts
+    return words[-1].split("-")[-1]
+
+
+@lru_cache(maxsize=65536)
+def is_short(key: str) -> bool:
+    """Whether a key is a surname alone, or one with initials: too little to be a person's own."""
+    return all(len(given) == 1 for given in given_names(key))
+
+
+def given_names(key: str) -> list[str]:
+    """The given names in a key: what stands before the surname."""
+    words = [word for word in key.split() if word not in GENERATION_WORDS]
+    return [word for word in words[:-1] if word not in _PREFIXES]
+
+
+def spelling_likeness(first: str, second: str) -> float:
+    """How alike two full names are if they can be one person's: 0 where they cannot."""
+    if first == second or _generation(first) != _generation(second):
+        return 0.0
+    last = _alike(surname(first.split()), surname(second.split()))
+    if last < SURNAME_LIKENESS:
+        return 0.0
+    scores = [_given_likeness(*pair) for pair in zip(given_names(first), given_names(second), strict=False)]
+    return min([last, *scores]) if all(scores) else 0.0
+
+
+def _given_likeness(first: str, second: str) -> float:
+    """How alike two given names are: 0 where they are two (Jon, John and Joan; Paul and Paula)."""
+    if 1 in (len(first), len(second)):
+        return float(first[0] == second[0])
+    if skeleton(first) != skeleton(second) or first.endswith("a") != second.endswith("a"):
+        return 0.0
+    return _alike(first, second)
+
+
+def _alike(first: str, second: str) -> float:
+    return Indel.normalized_similarity(romanized(first), romanized(second))
+
+
+def _generation(key: str) -> str:
+    return next((word for word in key.split() if word in GENERATION_WORDS), "")
+
+
+@lru_cache(maxsize=65536)
+def short_likeness(short: str, full: str) -> float:
+    """How alike the surnames are; 0 where they are not, or the initials are others."""
+    likeness = _alike(surname(short.split()), surname(full.split()))
+    initials = [word[0] for word in given_names(full)]
+    fits = all(initial in initials for initial in given_names(short)) and _generation(short) in ("", _generation(full))
+    return likeness if fits and likeness >= SURNAME_LIKENESS else 0.0
