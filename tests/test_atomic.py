@@ -130,7 +130,7 @@ def test_stopped_by_ctrl_c(before, own_home, tmp_path):
 @pytest.mark.parametrize(
     ("planted", "check"),
     [
-        ("insert into sources select * from sources limit 1", "unique_ids"),
+        ("insert into documents select * from documents order by document_id limit 1", "unique_ids"),
         ("update quotes set text = 'Nobody said so.' where ordinal = 0", "offsets"),
     ],
 )
