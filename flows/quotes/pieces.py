@@ -41,4 +41,4 @@ def pieces(text: str) -> Iterator[Piece]:
         end = next((cut + 1 for cut in cuts if cut > 0), limit)
         yield Piece(text[start:end], start, False)
         start = end
-    yield Piece(text[start:] if start else text, start, True)
+    yield Piece(text[start:], start, True)
