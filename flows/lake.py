@@ -3,7 +3,9 @@
 import fcntl
 import re
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -62,8 +64,16 @@ class Lake:
         return self.connection.execute(query, parameters).to_arrow_table()
 
     def batches(self, query: str, size: int) -> Iterator[pa.RecordBatch]:
-        """The rows of a short query, `size` at a time; use them up before the next query."""
-        yield from self.connection.execute(query).to_arrow_reader(size)
+        """The rows of a short query, `size` at a time; use them up before the next query.
+
+        While some are looked at, the next are read.
+        """
+        reader = self.connection.execute(query).to_arrow_reader(size)
+        with ThreadPoolExecutor(1) as reading:
+            ahead = deque(reading.submit(next, reader, None) for _ in range(2))
+            while (batch := ahead.popleft().result()) is not None:
+                ahead.append(reading.submit(next, reader, None))
+                yield batch
 
     def run(self, step: str) -> None:
         """Run a file of sql/, such as `steps/documents`."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
-UPPER_BITS, LOWER_BITS = 22, 24
-"""Bits of each end of a fingerprint that a flag stands for: the flags of the upper ends stay in the processor's cache,
-and of 500 rows one passes both for nothing when 370,000 fingerprints are sought."""
+UPPER_BITS, LOWER_BITS = 24, 22
+"""Bits of each end of a fingerprint that a flag stands for: stored ones come sorted, so the many flags of the upper ends
+are passed in order; of 350 rows one passes both for nothing when 450,000 fingerprints are sought."""
 
 INDEX = pa.schema({"fingerprint": pa.uint32(), "number": pa.uint32()})
 

@@ -219,7 +219,7 @@ pairs as materialized (
 sketches as materialized (
     select article_key, article_id, published_at from new_sketches
     union all
-    select article_key, article_id, published_at from _sketches
+    select article_key, replace(id::varchar, '-', '') as article_id, published_at from _sketches
     where article_key in (select article_key from pairs union select other_article_key from pairs)
 )
 

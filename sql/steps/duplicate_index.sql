@@ -2,7 +2,8 @@
 -- Reads:  temp new_sketches, new_prints, new_holders, held; the macros of duplicate_sketches.sql.
 -- Writes: _sketches, _fingerprints, _phrases.
 
-insert into _sketches by name from new_sketches;
+insert into _sketches by name
+select * exclude (article_id), article_id::uuid as id from new_sketches;
 
 -- A fingerprint that has become a phrase takes its stored holders with it; what is left of them in _fingerprints is not
 -- looked up any more. An article with fewer phrases than it must share, three at least, shares three that became phrases

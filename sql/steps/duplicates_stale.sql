@@ -6,11 +6,11 @@ create or replace temp table new_articles as
 with stale as (
     select article_key from _sketches
     where version <> getvariable('fingerprint_version')
-    order by article_id
+    order by id
     limit 10000
 ),
 renewed as (
-    select article_id from _sketches
+    select replace(id::varchar, '-', '') as article_id from _sketches
     where article_key >> 32 in (select article_key >> 32 from stale)
 )
 select article_id, articles.published_at, articles.body
