@@ -60,6 +60,12 @@ def table_of(articles: Iterable[Article]) -> pa.Table:
     return pa.Table.from_pylist(rows, pa.schema(types))
 
 
+def make_tables(lake: Lake) -> None:
+    """The tables that the step needs."""
+    for name in ("0001_tables", "0003_duplicates", "0004_phrases", "0006_sketch_ids"):
+        lake.run(f"migrations/{name}")
+
+
 def add(lake: Lake, articles: Sequence[Article], window_days: int | None = None) -> None:
     """Load a batch and run the step over it, as flows.load does."""
     lake.stage("new_articles", table_of(articles))

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from duplicates_warehouse import Article, add, pairs_in
+from duplicates_warehouse import Article, add, make_tables, pairs_in
 
 from flows.lake import Lake
 
@@ -27,9 +27,7 @@ def test_recall_and_precision_do_not_fall(tmp_path: Path) -> None:
     names = {Article(text, None, name).article_id: name for name, text in texts.items()}
     with duckdb.connect() as connection:
         lake = Lake(tmp_path, connection)
-        lake.run("migrations/0001_tables")
-        lake.run("migrations/0003_duplicates")
-        lake.run("migrations/0004_phrases")
+        make_tables(lake)
         # In two runs: what is stored is found as well as what is new.
         articles = [Article(text, None, name) for name, text in texts.items()]
         add(lake, articles[: len(articles) // 2])

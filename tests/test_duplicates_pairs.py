@@ -17,6 +17,7 @@ from duplicates_warehouse import (
     canonical_in,
     edited,
     figures,
+    make_tables,
     pairs_in,
     prose,
     table_of,
@@ -40,9 +41,7 @@ def tables() -> Iterator[Lake]:
     """The tables in memory: the same SQL engine and files, quicker than a lake."""
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
         lake = Lake(Path(folder), connection)
-        lake.run("migrations/0001_tables")
-        lake.run("migrations/0003_duplicates")
-        lake.run("migrations/0004_phrases")
+        make_tables(lake)
         yield lake
 
 
@@ -289,5 +288,7 @@ def test_fingerprints_of_another_version_are_made_anew(empty_warehouse: Path, tm
         lake.rows(
             "delete from _fingerprints where number in (select article_key >> 32 from _sketches where version = 0)"
         )
-        assert renew_fingerprints(lake) == sum(n_words % 2 == 0 for (n_words,) in lake.rows("select n_words from _sketches"))
+        assert renew_fingerprints(lake) == sum(
+            n_words % 2 == 0 for (n_words,) in lake.rows("select n_words from _sketches")
+        )
         assert [lake.rows(query) for query in (sketches, index, phrases)] == right

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 UPPER_BITS, LOWER_BITS = 24, 22
-"""Bits of each end of a fingerprint that a flag stands for: stored ones come sorted, so the many flags of the upper ends
-are passed in order; of 350 rows one passes both for nothing when 450,000 fingerprints are sought."""
+"""Bits of each end of a fingerprint that a flag stands for: stored ones come sorted, so the many flags of the upper
+ends are passed in order; of 350 rows one passes both for nothing when 450,000 fingerprints are sought."""
 
 INDEX = pa.schema({"fingerprint": pa.uint32(), "number": pa.uint32()})
 

@@ -11,8 +11,8 @@ from flows.lake import Lake, statements
 PAIRS_AT_A_TIME = 10_000
 """Pairs whose bodies are in memory together."""
 
-FINGERPRINTS_AT_A_TIME = 100_000
-"""Stored fingerprints that are looked at together: they stay in the processor's cache."""
+FINGERPRINTS_AT_A_TIME = 250_000
+"""Stored fingerprints that are looked at together, two megabytes."""
 
 
 def update_duplicates(lake: Lake, window_days: int | None) -> None:
