@@ -1,8 +1,11 @@
 """Whatever the text: no error, true offsets, and rows that depend on that text alone."""
 
+import gc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lakes import SEEDS
 from quote_helpers import quotes
 
 from flows.quotes.pieces import LONGEST_PIECE
@@ -75,3 +78,16 @@ def test_a_text_longer_than_a_piece_is_read_to_its_end() -> None:
     assert all(row["text"] == text[row["start_char"] : row["end_char"]] for row in rows)
     assert [row["ordinal"] for row in rows] == list(range(len(rows)))
     assert len({row["attribution"] for row in direct}) == len(direct)
+
+
+def test_nothing_that_refers_to_itself_is_left() -> None:
+    """So memory stays bounded though Python's search for cycles is off meanwhile."""
+    texts = [file.read_text("utf-8", errors="replace") for file in sorted(SEEDS.glob("*.txt"))]
+    assert quotes(*texts)
+    gc.collect()
+    gc.disable()
+    try:
+        quotes(*texts)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -48,12 +50,25 @@ def extract(texts: pa.Table) -> pa.Table:
     found = extract_texts((text or "" for text in texts["text"].to_pylist()), tools())
     batches: list[pa.RecordBatch] = []
     rows: list[tuple[Any, ...]] = []
-    for text_id, of_text in zip(texts["text_id"].to_pylist(), found, strict=True):
-        rows += [(text_id, *row) for row in of_text]
-        if len(rows) >= ROWS_AT_A_TIME:
-            batches.append(batch_of(rows))
-            rows = []
+    with no_search_for_cycles():
+        for text_id, of_text in zip(texts["text_id"].to_pylist(), found, strict=True):
+            rows += [(text_id, *row) for row in of_text]
+            if len(rows) >= ROWS_AT_A_TIME:
+                batches.append(batch_of(rows))
+                rows = []
     return pa.Table.from_batches([*batches, batch_of(rows)]).combine_chunks()
+
+
+@contextmanager
+def no_search_for_cycles() -> Iterator[None]:
+    """Nothing here refers to itself, and Python's search for what does takes a quarter of the time of a dense text."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def batch_of(rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
