@@ -5,12 +5,22 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from flows.ids import content_id
 from flows.paths import seed_path
 from flows.sources.names import name_key
 from flows.sources.outlets import Outlets, load_outlets
 
 Aliases = dict[tuple[str, str], str]
 """The full name for a kind and the key of any other name of it."""
+
+LISTS = ("aliases.csv", "outlets.csv")
+"""The files of seeds/ that sources rest on, and so what is stored."""
+
+
+@cache
+def list_hashes() -> dict[str, str]:
+    """The hash of each of LISTS. Read once, as they are: a process goes by what it has read."""
+    return {name: content_id(seed_path(name).read_text("utf-8")) for name in LISTS}
 
 
 @cache
