@@ -12,8 +12,10 @@ import pytest
 from lakes import contents, copy_of, differences, everything, rows
 
 from flows import paths
+from flows.errors import UsageError
 from flows.lake import open_lake, writing
 from flows.server import environment
+from flows.sources.known import list_hashes
 
 SAME_PERSON = "Lotte Marr,person,Lotte Brandt\n"
 SAME_OUTLET = "The Karve Pilot,ferrysheet.example,Quayside;Quayside Notes\n"
@@ -157,6 +159,14 @@ def test_unchanged_lists_leave_all_as_it_is(load, lists, articles, warehouses, t
     lists.use()
     assert load(lake, articles)["renewed"] == {"articles": 0, "by": []}
     assert differences(before, everything(lake)) == {}
+
+
+@pytest.mark.parametrize("line", ["Lotte Marr,person\n", "Lotte Marr,person,Lotte Brandt,Marr\n"])
+def test_a_line_that_is_none_is_told(lists, line):
+    lists.use("aliases.csv", line)
+    number = (lists.folder / "aliases.csv").read_text("utf-8").count("\n")
+    with pytest.raises(UsageError, match=rf"aliases\.csv, line {number}: must be name,kind,aliases"):
+        list_hashes()
 
 
 def test_a_warehouse_that_noted_no_lists_is_computed_anew(load, lists, articles, warehouses, tmp_path):
