@@ -55,7 +55,7 @@ class Run:
 def refresh(inputs: list[str], warehouse: str | None = None) -> dict[str, Any]:
     """Read the inputs and bring every table up to date, in one transaction; then publish.
 
-    Gives what the run did, as JSON. Raises InputError, WarehouseError or CheckError; then nothing has changed.
+    Gives what the run did, as JSON. Raises UsageError or RunError; then nothing has changed.
     """
     settings = Settings() if warehouse is None else Settings(warehouse=Path(warehouse).resolve())
     paths = ingest.find_inputs(inputs)

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from lakes import contents, copy_of, differences, everything, rows
 
-from flows import paths
-from flows.errors import UsageError
+from flows import paths, renewal
+from flows.errors import RunError, UsageError
 from flows.lake import open_lake, writing
 from flows.server import environment
 from flows.sources.known import list_hashes
@@ -153,6 +154,22 @@ def test_a_line_removed(load, lists, articles, warehouses, tmp_path, name):
     assert rows(lake, added_by) == before
 
 
+def test_a_run_that_fails_on_the_way_leaves_all_as_it_was(load, lists, articles, warehouses, tmp_path, monkeypatch):
+    lake = copy_of(warehouses / "without", tmp_path / "lake")
+    before = everything(lake)
+    lists.use("outlets.csv", SAME_OUTLET)
+    loaded = renewal.load
+
+    def fail(*arguments: Any) -> None:
+        loaded(*arguments)
+        raise RunError("the disk is full")
+
+    monkeypatch.setattr(renewal, "load", fail)
+    with pytest.raises(RunError):
+        load(lake, articles, part_bytes=300)
+    assert differences(before, everything(lake)) == {}
+
+
 def test_unchanged_lists_leave_all_as_it_is(load, lists, articles, warehouses, tmp_path):
     lake = copy_of(warehouses / "without", tmp_path / "lake")
     before = everything(lake)
@@ -202,4 +219,5 @@ def test_the_command_tells_what_it_did(articles, tmp_path):
     again = told()
     assert "Nothing is new." in again
     assert "Computed anew the sources of 4 stored articles, by seeds/outlets.csv as it is now." in again
-    assert rows(tmp_path / "lake", "select count(distinct outlet_id) from articles") == [(2,)]
+    with duckdb.connect(tmp_path / "lake" / "hearsay.duckdb", read_only=True) as published:
+        assert published.execute("select count(distinct outlet_id) from articles").fetchall() == [(2,)]
