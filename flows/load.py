@@ -77,10 +77,15 @@ def new_articles(lake: Lake, parts: list[Part], unreadable: pa.Table) -> list[di
     gather(lake, "batch_rejects", parts, "rejects")
     lake.stage("unreadable_inputs", unreadable)
     lake.run("steps/articles")
+    give_texts(lake, parts)
+    return list(lake.table("select uri, reason, detail from rejected order by uri").to_pylist())
+
+
+def give_texts(lake: Lake, parts: list[Part]) -> None:
+    """Give each part its bodies that are to be read for quotations."""
     for part in parts:
         texts = "select body_id as text_id, null::varchar as title, body as text from unread_bodies"
         lake.export(f"{texts} where part = {part.number}", part.folder / "texts.parquet")
-    return list(lake.table("select uri, reason, detail from rejected order by uri").to_pylist())
 
 
 def found_quotes(lake: Lake, parts: list[Part]) -> None:
@@ -88,9 +93,15 @@ def found_quotes(lake: Lake, parts: list[Part]) -> None:
     gather(lake, "batch_extracted", parts, "extracted")
     lake.run("steps/found")
     for part in parts:
-        of_part = f"where part = {part.number}"
-        lake.export(f"from placed_articles {of_part} order by article_id", part.folder / "placed.parquet")
-        found = f"select * exclude (part) from found {of_part} order by article_id, ordinal"
+        placed = f"from placed_articles where part = {part.number} order by article_id"
+        lake.export(placed, part.folder / "placed.parquet")
+    give_found(lake, parts)
+
+
+def give_found(lake: Lake, parts: list[Part]) -> None:
+    """Give each part the stretches found in its articles."""
+    for part in parts:
+        found = f"select * exclude (part) from found where part = {part.number} order by article_id, ordinal"
         lake.export(found, part.folder / "found.parquet")
 
 
@@ -103,10 +114,7 @@ def load(lake: Lake, parts: list[Part], window_days: int | None) -> Loaded:
     lake.run("steps/revisions")
     lake.run("steps/load_articles")
     update_duplicates(lake, window_days)
-    update_sources(lake)
-    update_utterances(lake)
-    update_relays(lake)
-    lake.run("steps/load_quotes")
+    load_sources(lake)
     return Loaded(
         documents=count(lake, "used_documents"),
         articles=count(lake, "new_articles"),
@@ -114,6 +122,14 @@ def load(lake: Lake, parts: list[Part], window_days: int | None) -> Loaded:
         rejects=count(lake, "new_rejects"),
         changed=sum(count(lake, name) for name in ("moved_documents", "renewed_articles", "changed_rejects")),
     )
+
+
+def load_sources(lake: Lake) -> None:
+    """Bring the tables of sources up to date with new_articles, new_quotes and new_citations."""
+    update_sources(lake)
+    update_utterances(lake)
+    update_relays(lake)
+    lake.run("steps/load_quotes")
 
 
 def count(lake: Lake, name: str) -> int:

@@ -50,11 +50,20 @@ def extract_part(part: Path) -> None:
 def cite_part(part: Path) -> None:
     """placed (new articles), found (the extracted rows of their bodies) -> quotes, citations, outlets."""
     from flows.quotes.place import place
+
+    write_cited(part, place(read_rows(part, "placed"), read_rows(part, "found")))
+
+
+def cite_again_part(part: Path) -> None:
+    """placed (stored articles), found (their quotes, with the names in the bodies) -> quotes, citations, outlets."""
+    write_cited(part, read_rows(part, "found"))
+
+
+def write_cited(part: Path, quotes: pa.Table) -> None:
+    """placed, and the quotes in it -> quotes, citations, outlets."""
     from flows.sources import cite
 
-    articles = read_rows(part, "placed")
-    quotes = place(articles, read_rows(part, "found"))
-    cited = cite(articles, quotes)
+    cited = cite(read_rows(part, "placed"), quotes)
     write_rows(part, "quotes", quotes.join(cited.quotes, "quote_id"))
     write_rows(part, "citations", cited.citations)
     write_rows(part, "outlets", cited.articles)

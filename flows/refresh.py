@@ -18,7 +18,7 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
-from flows import ingest, load, parts
+from flows import ingest, load, parts, renewal
 from flows.duplicates.update import renew_fingerprints
 from flows.engine import Engine, open_engine
 from flows.lake import PUBLISHED, STAGING, UNPUBLISHED, Lake, open_lake, publish, writing
@@ -44,6 +44,8 @@ class Run:
     artifact: UUID  # of the progress
     n_batches: int = 0
     n_read: int = 0
+    changed_lists: list[str] = field(default_factory=list)
+    n_renewed: int = 0
     loaded: Loaded = field(default_factory=Loaded)
     rejected: list[dict[str, Any]] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
@@ -53,13 +55,16 @@ class Run:
 def refresh(inputs: list[str], warehouse: str | None = None) -> dict[str, Any]:
     """Read the inputs and bring every table up to date, in one transaction; then publish.
 
-    Gives what the run did, as JSON. Raises InputError, WarehouseError or CheckError; then nothing has changed.
+    Gives what the run did, as JSON. Raises UsageError or RunError; then nothing has changed.
     """
     settings = Settings() if warehouse is None else Settings(warehouse=Path(warehouse).resolve())
     paths = ingest.find_inputs(inputs)
     with open_run(settings) as run:
         with in_one_transaction(run, inputs):
-            renew(run)
+            for stored in renew(run):
+                renew_names(run, stored)
+                renew_citations(run, stored)
+                renew_sources(run, stored)
             for batch in ingest.read(paths, settings.batch_bytes, settings.largest_document):
                 documents, unreadable = batch.tables()
                 fresh = new_documents(run, documents)
@@ -74,9 +79,49 @@ def refresh(inputs: list[str], warehouse: str | None = None) -> dict[str, Any]:
 
 
 @step
-def renew(run: Run) -> None:
-    """Make fingerprints anew that another version of the code has made."""
+def renew(run: Run) -> list[list[Part]]:
+    """Make fingerprints anew that another version of the code has made.
+
+    Where a list of names has changed, sources are forgotten; gives all stored articles then, in batches, to find them
+    anew.
+    """
     renew_fingerprints(run.lake)
+    run.changed_lists = renewal.changed_lists(run.lake)
+    if not run.changed_lists:
+        return []
+    stored = list(renewal.stored_parts(run.lake, run.staging / "stored", run.settings.part_bytes))
+    if stored:
+        renewal.forget_sources(run.lake)
+    renewal.note_lists(run.lake)
+    run.n_renewed = documents_of(stored)
+    size = max(1, run.settings.batch_bytes // run.settings.part_bytes)
+    return [stored[start : start + size] for start in range(0, len(stored), size)]
+
+
+@step
+def renew_names(run: Run, stored: list[Part]) -> None:
+    """Bodies -> what speakers and venues are called in them, which the list of outlets has a say in."""
+    if "outlets.csv" in run.changed_lists:
+        renewal.give_bodies(run.lake, stored)
+        list(work(run, "extract", parts.extract_part, stored))
+        renewal.rename(run.lake, stored)
+
+
+@step
+def renew_citations(run: Run, stored: list[Part]) -> None:
+    """Articles and quotations -> quotes, citations, outlets."""
+    renewal.give_quotes(run.lake, stored)
+    list(work(run, "cite", parts.cite_again_part, stored))
+
+
+@step
+def renew_sources(run: Run, stored: list[Part]) -> None:
+    """Set-wise: sources, utterances, relays of the stored articles."""
+    n = documents_of(stored)
+    run.stages.add("load", n)
+    renewal.load(run.lake, stored)
+    run.stages.advance("load", n)
+    outdate(run)
 
 
 @step
@@ -128,8 +173,8 @@ def load_batch(run: Run, fresh: list[Part]) -> None:
     run.stages.add("load", n)
     run.loaded += load.load(run.lake, fresh, run.settings.duplicates.window_days)
     run.stages.advance("load", n)
-    if run.loaded != Loaded():  # a run that is killed after its commit leaves it to the next one to publish
-        (run.settings.warehouse / UNPUBLISHED).touch()
+    if run.loaded != Loaded():
+        outdate(run)
 
 
 @step
@@ -145,6 +190,11 @@ def publish_copy(run: Run) -> Path | None:
         return None
     published, outdated = (run.settings.warehouse / name for name in (PUBLISHED, UNPUBLISHED))
     return publish(run.lake) if outdated.exists() or not published.exists() else published
+
+
+def outdate(run: Run) -> None:
+    """Note that the published copy is not what the warehouse will be; a run killed after its commit leaves the note."""
+    (run.settings.warehouse / UNPUBLISHED).touch()
 
 
 def work(run: Run, stage: str, function: Callable[[Path], Any], fresh: list[Part]) -> Iterator[Any]:
@@ -230,6 +280,7 @@ def summary(run: Run, published: Path | None) -> dict[str, Any]:
         "run_id": run.run_id,
         "read": run.n_read,
         "new": added(run),
+        "renewed": {"articles": run.n_renewed, "by": run.changed_lists if run.n_renewed else []},
         "rejects": run.rejected,
         "unknown_members": sorted(run.unknown),
         "tables": tables,

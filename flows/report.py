@@ -97,11 +97,14 @@ def print_summary(done: dict[str, Any]) -> None:
     """The end of a run: what was read, new and rejected, the rows of each table, three answers, what to try next."""
     out = output()
     new, rejects = done["new"], done["rejects"]
-    nothing = "" if any(new.values()) else "  Nothing is new; nothing has changed."
+    renewed, by = done["renewed"]["articles"], " and ".join(f"seeds/{name}" for name in done["renewed"]["by"])
+    nothing = "" if any(new.values()) else "  Nothing is new" + ("." if renewed else "; nothing has changed.")
     out.print(
         f"[bold]Read[/] {done['read']} inputs: {new['documents']} new documents, {new['articles']} new articles,"
         f" {new['quotes']} new quotes, {len(rejects)} rejected ({new['rejects']} for the first time).{nothing}"
     )
+    if renewed:
+        out.print(f"[bold]Computed anew[/] the sources of {renewed:,} stored articles, by {by} as it is now.")
     if done["unknown_members"]:
         told = ", ".join(done["unknown_members"])
         print(f"hearsay: JSON members that nothing is made of, kept nowhere: {told}", file=sys.stderr)

@@ -5,12 +5,38 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from flows.errors import UsageError
+from flows.ids import content_id
 from flows.paths import seed_path
 from flows.sources.names import name_key
 from flows.sources.outlets import Outlets, load_outlets
 
 Aliases = dict[tuple[str, str], str]
 """The full name for a kind and the key of any other name of it."""
+
+LISTS = {"aliases.csv": ["name", "kind", "aliases"], "outlets.csv": ["name", "domain", "aliases"]}
+"""The files of seeds/ that sources rest on, and so what is stored; and their columns."""
+
+
+@cache
+def list_hashes() -> dict[str, str]:
+    """The hash of each of LISTS. Read once, as they are: a process goes by what it has read. Raises UsageError."""
+    return {name: content_id(text_of_list(name, columns)) for name, columns in LISTS.items()}
+
+
+def text_of_list(name: str, columns: list[str]) -> str:
+    """The text of a list. Raises UsageError where a line has not its columns."""
+    path = seed_path(name)
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from None
+    rows = csv.reader(text.splitlines())
+    for row in rows:
+        if len(row) not in (0, len(columns)) or (rows.line_num == 1 and row != columns):
+            told = f"must be {','.join(columns)}, with ; between aliases and quotation marks around what has a comma"
+            raise UsageError(f"{path}, line {rows.line_num}: {told}")
+    return text
 
 
 @cache

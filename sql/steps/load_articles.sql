@@ -10,5 +10,5 @@ from new_articles as fresh
 left join new_revisions as ranked using (article_id);
 
 insert into _bodies by name
-select article_id, body_id, address, read_at
+select article_id, body_id, address, read_at, credits
 from new_articles;
