@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import datetime
 from itertools import combinations
 from pathlib import Path
@@ -16,45 +16,58 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
+FOLDERS = (GOLD, GOLD / "trails")
 
 
-def corpus() -> Row:
+def corpus(folder: Path) -> Row:
     """The annotations that reach beyond one article."""
-    return json.loads((GOLD / "corpus.json").read_text(encoding="utf-8"))
+    return json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
 
 
-def gold_input() -> tuple[list[Row], list[Row]]:
+def gold_articles(folder: Path) -> dict[str, Row]:
+    """The annotated articles by the names of their files."""
+    paths = sorted(path for path in folder.glob("*.json") if path.stem != "corpus")
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def gold_runs(folder: Path) -> list[tuple[list[Row], list[Row]]]:
+    """What each run loads: articles and quotes; those that `arrive_late` come in a second one."""
+    late = set(corpus(folder).get("arrive_late", ()))
+    names = set(gold_articles(folder))
+    return [gold_input(folder, part) for part in (names - late, names & late) if part]
+
+
+def gold_input(folder: Path, names: Collection[str]) -> tuple[list[Row], list[Row]]:
     """Articles and quotes as the steps before would give them; a quote's id is the name of its file and its number."""
-    kinds = {source["key"]: source["kind"] for source in corpus()["sources"]}
+    kinds = {source["key"]: source["kind"] for source in corpus(folder)["sources"]}
     articles, quotes = [], []
-    for path in sorted(GOLD.glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        if "body" not in gold:
+    for stem, gold in gold_articles(folder).items():
+        if stem not in names:
             continue
         article = {name: gold.get(name) for name in schemas.ARTICLES.names}
         published = gold["published_at"]
         article |= {
-            "article_id": content_id(path.stem),
+            "article_id": content_id(stem),
             "published_at": datetime.fromisoformat(published) if published else None,
         }
         articles.append(article)
         for quote in gold["quotes"] or ():
             row = {name: quote.get(name) for name in QUOTES.names}
-            row |= {"article_id": content_id(path.stem), "quote_id": f"{path.stem}#{quote['ordinal']}"}
+            row |= {"article_id": content_id(stem), "quote_id": f"{stem}#{quote['ordinal']}"}
             if quote["venue_text"]:
                 row |= {"venue_name": quote["venue_text"], "venue_kind": kinds.get(quote["venue"], "group")}
             quotes.append(row)
     return articles, quotes
 
 
-def gold_speakers() -> dict[str, str]:
+def gold_speakers(folder: Path) -> dict[str, str]:
     """The key of the speaker of each quote that has one."""
-    found = {}
-    for path in GOLD.glob("*.json"):
-        for quote in json.loads(path.read_text(encoding="utf-8")).get("quotes") or ():
-            if isinstance(quote, dict) and quote.get("speaker"):
-                found[f"{path.stem}#{quote['ordinal']}"] = quote["speaker"]
-    return found
+    return {
+        f"{stem}#{quote['ordinal']}": quote["speaker"]
+        for stem, gold in gold_articles(folder).items()
+        for quote in gold["quotes"] or ()
+        if quote["speaker"]
+    }
 
 
 def b_cubed(truth: Mapping[str, Hashable], found: Mapping[str, Hashable]) -> float:
@@ -84,16 +97,16 @@ def found_groups(lake: Lake) -> dict[str, list[str]]:
     return groups
 
 
-def utterance_pairs(lake: Lake) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def utterance_pairs(folder: Path, lake: Lake) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """Pairs of quotes that say the same: by hand, and as found; pairs with an optional member are left out."""
-    gold = corpus()["utterances"]
+    gold = corpus(folder)["utterances"]
     optional = {quote for utterance in gold for quote in utterance.get("optional", ())}
     truth = pairs_of([member["quote"] for member in utterance["members"]] for utterance in gold)
     found = pairs_of(found_groups(lake).values())
     return truth, {pair for pair in found if not optional & set(pair)}
 
 
-def edit_results(lake: Lake) -> dict[str, tuple[Any, Any]]:
+def edit_results(folder: Path, lake: Lake) -> dict[str, tuple[Any, Any]]:
     """By quote: change and edits by hand, and as found."""
     found = {
         quote_id: (change, [(edit["op"], edit["before"], edit["after"]) for edit in edits])
@@ -104,16 +117,16 @@ def edit_results(lake: Lake) -> dict[str, tuple[Any, Any]]:
             (member["change"], [(edit["op"], edit["before"], edit["after"]) for edit in member["edits"]]),
             found[member["quote"]],
         )
-        for utterance in corpus()["utterances"]
+        for utterance in corpus(folder)["utterances"]
         for member in utterance["members"]
     }
 
 
-def relay_sets(lake: Lake) -> tuple[set[Any], set[Any]]:
+def relay_sets(folder: Path, lake: Lake) -> tuple[set[Any], set[Any]]:
     """Relays (article, outlet, origin): by hand, and as found; optional ones are left out where they were found."""
-    gold = corpus()
-    keys = outlet_keys()
-    names = {content_id(path.stem): path.stem for path in GOLD.glob("*.json")}
+    gold = corpus(folder)
+    keys = outlet_keys(folder)
+    names = {content_id(stem): stem for stem in gold_articles(folder)}
     origins = {(relay["article"], relay["outlet"]): relay for relay in gold["relays"]}
     optional = {(relay["article"], relay["outlet"]) for relay in gold["optional_relays"]}
     found = set()
@@ -130,11 +143,26 @@ def relay_sets(lake: Lake) -> tuple[set[Any], set[Any]]:
     return {(*pair, relay["origin"]) for pair, relay in origins.items()}, found
 
 
-def outlet_keys() -> dict[str, str]:
+def citation_sets(folder: Path, lake: Lake) -> tuple[set[Any], set[Any]]:
+    """Citations (article, name of the source, role): some picked by hand, and all that were found."""
+    names = {content_id(stem): stem for stem in gold_articles(folder)}
+    forms = {source["key"]: [source["name"], *source["aliases"]] for source in corpus(folder)["sources"]}
+    key = {bare(form): key for key, known in forms.items() for form in known}
+    sql = "select distinct article_id, name, role from citations join sources using (source_id)"
+    found = {(names[article_id], key.get(bare(name), name), role) for article_id, name, role in lake.rows(sql)}
+    return {(row["article"], row["source"], row["role"]) for row in corpus(folder).get("citations", ())}, found
+
+
+def bare(name: str) -> str:
+    """A name without its case and article."""
+    return name.casefold().removeprefix("the ")
+
+
+def outlet_keys(folder: Path) -> dict[str, str]:
     """The keys of the outlets by all their names."""
     return {
         name.casefold(): source["key"]
-        for source in corpus()["sources"]
+        for source in corpus(folder)["sources"]
         if source["kind"] == "outlet"
         for name in (source["name"], source["name"].removeprefix("The "), *source["aliases"])
     }

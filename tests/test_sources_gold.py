@@ -1,50 +1,75 @@
-"""How flows/sources does on the hand-annotated corpus; the floors in baseline.json are only raised."""
+"""How flows/sources does on the hand-annotated corpora; the floors in baseline.json are only raised."""
 
 import json
 from pathlib import Path
 
 import pytest
-from sources_gold import b_cubed, edit_results, f1, gold_input, gold_speakers, relay_sets, utterance_pairs
+from sources_gold import (
+    FOLDERS,
+    b_cubed,
+    citation_sets,
+    edit_results,
+    f1,
+    gold_runs,
+    gold_speakers,
+    relay_sets,
+    utterance_pairs,
+)
 from sources_warehouse import load, open_warehouse
 
 from flows.lake import Lake
 
 FLOORS = json.loads((Path(__file__).parent / "baseline.json").read_text(encoding="utf-8"))["sources"]
+Loaded = tuple[Path, Lake]
 
 
-@pytest.fixture(scope="module")
-def lake() -> Lake:
+@pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
+def loaded(request: pytest.FixtureRequest) -> Loaded:
     """The annotated articles with their quotes as annotated: no mistake of an earlier step counts here."""
     warehouse = open_warehouse()
-    load(warehouse, *gold_input())
-    return warehouse
+    for run in gold_runs(request.param):
+        load(warehouse, *run)
+    return request.param, warehouse
 
 
-def test_speakers_over_articles(lake: Lake) -> None:
+@pytest.fixture
+def lake(loaded: Loaded) -> Lake:
+    """The warehouse alone."""
+    return loaded[1]
+
+
+def floor(folder: Path, name: str) -> float:
+    """What may not be fallen below."""
+    return FLOORS[folder.name][name]
+
+
+def test_speakers_over_articles(loaded: Loaded) -> None:
+    folder, lake = loaded
     found = dict(lake.rows("select quote_id, coalesce(speaker_id, quote_id) from quotes"))
-    assert b_cubed(gold_speakers(), found) >= FLOORS["speakers_b_cubed_f1"]
+    assert b_cubed(gold_speakers(folder), found) >= floor(folder, "speakers_b_cubed_f1")
 
 
-def test_utterances(lake: Lake) -> None:
-    assert f1(*utterance_pairs(lake)) >= FLOORS["utterances_pairwise_f1"]
+def test_utterances(loaded: Loaded) -> None:
+    assert f1(*utterance_pairs(*loaded)) >= floor(loaded[0], "utterances_pairwise_f1")
 
 
-def test_edits(lake: Lake) -> None:
-    altered = [pair for pair in edit_results(lake).values() if pair[0][0] != "verbatim"]
-    assert sum(truth == found for truth, found in altered) / len(altered) >= FLOORS["edits_equal"]
+def test_edits(loaded: Loaded) -> None:
+    altered = [pair for pair in edit_results(*loaded).values() if pair[0][0] != "verbatim"]
+    assert sum(truth == found for truth, found in altered) / len(altered) >= floor(loaded[0], "edits_equal")
 
 
-def test_no_change_of_meaning_is_missed(lake: Lake) -> None:
-    missed = [
-        quote_id
-        for quote_id, (truth, found) in edit_results(lake).items()
-        if truth[0] == "meaning" and found[0] != "meaning"
-    ]
-    assert missed == []
+def test_changes_of_meaning_are_found(loaded: Loaded) -> None:
+    changes = [found[0] for truth, found in edit_results(*loaded).values() if truth[0] == "meaning"]
+    assert changes.count("meaning") / len(changes) >= floor(loaded[0], "meaning_found")
 
 
-def test_relays(lake: Lake) -> None:
-    assert f1(*relay_sets(lake)) >= FLOORS["relays_f1"]
+def test_relays(loaded: Loaded) -> None:
+    assert f1(*relay_sets(*loaded)) >= floor(loaded[0], "relays_f1")
+
+
+def test_citations_with_their_roles(loaded: Loaded) -> None:
+    truth, found = citation_sets(*loaded)
+    assert truth <= found
 
 
 def test_every_citation_stands_where_it_says(lake: Lake) -> None:
@@ -62,14 +87,24 @@ def test_every_view_answers(lake: Lake, view: str) -> None:
     assert lake.rows(f"from {view}")
 
 
-def test_the_trail_of_an_altered_statement(lake: Lake) -> None:
-    sql = """
+def test_the_trail_of_an_altered_statement(loaded: Loaded) -> None:
+    folder, lake = loaded
+    quote = {"gold": "lab-six#2", "trails": "novel-clarion#1"}[folder.name]
+    sql = f"""
         select outlet, change, first_changed_by from quote_trail
-        where utterance_id = (select utterance_id from variants where quote_id = 'lab-six#2')
+        where utterance_id = (select utterance_id from variants where quote_id = '{quote}')
         order by position
     """
-    assert lake.rows(sql) == [
-        ("Calder Post", "verbatim", "Calder Post"),
-        ("Radio Velmar", "spelling", "Radio Velmar"),
-        ("Channel Six", "meaning", "Channel Six"),
-    ]
+    expected = {
+        "gold": [
+            ("Calder Post", "verbatim", "Calder Post"),
+            ("Radio Velmar", "spelling", "Radio Velmar"),
+            ("Channel Six", "meaning", "Channel Six"),
+        ],
+        "trails": [
+            ("Linden Observer", "verbatim", "Linden Observer"),
+            ("Quay Television", "truncated", "Quay Television"),
+            ("Evening Clarion", "meaning", "Evening Clarion"),
+        ],
+    }
+    assert lake.rows(sql) == expected[folder.name]
