@@ -70,6 +70,13 @@ def outer_marks(body: str, quote: Row) -> tuple[str, str]:
     return before if before in MARKS else "", after if after in MARKS else ""
 
 
+def own_words(quote: Row, reference: Row) -> str:
+    """What of a quotation is laid beside the reference: of a mixed one beside a direct one what stands in marks."""
+    if quote["kind"] != "mixed" or reference["kind"] == "mixed":
+        return str(quote["text"])
+    return " ".join(re.findall('["“](.*?)["”]', quote["text"]))
+
+
 def surname(name: str) -> str:
     return name.split()[-1]
 
@@ -162,7 +169,8 @@ def test_edits_lead_from_the_reference_to_the_member(folder: Path) -> None:
     for utterance in corpus(folder)["utterances"]:
         reference = words(ids[utterance["reference"]]["text"])
         for member in utterance["members"]:
-            copy, change = Counter(words(ids[member["quote"]]["text"])), Counter(reference)
+            copy = Counter(words(own_words(ids[member["quote"]], ids[utterance["reference"]])))
+            change = Counter(reference)
             for edit in member["edits"]:
                 assert (edit["op"] == "insert") == (not edit["before"])
                 assert (edit["op"] == "delete") == (not edit["after"])

@@ -130,7 +130,7 @@ def test_users_own_outlets_and_aliases(tmp_path: Path) -> None:
     ],
 )
 def test_outlets_that_a_text_says_it_has_words_from(body: str, found: list[str]) -> None:
-    mentions = list(find_outlet_mentions(body, load_outlets()))
+    mentions = find_outlet_mentions(body, load_outlets())
     assert [body[mention.start : mention.end] for mention in mentions] == found
 
 

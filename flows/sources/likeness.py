@@ -5,7 +5,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Indel
 
 from flows.sources.names import GENERATIONS
-from flows.sources.romanization import romanized, skeleton
+from flows.sources.romanization import romanized, romanized_given, skeleton
 
 GENERATION_WORDS = frozenset(GENERATIONS.values())
 _PREFIXES = frozenset(["al", "el", "ul", "ad", "as", "ar", "az", "bin", "ibn"])
@@ -31,6 +31,11 @@ def given_names(key: str) -> list[str]:
     return [word for word in words[:-1] if word not in _PREFIXES]
 
 
+def given_key(key: str) -> str:
+    """What all spellings of a full name have in common: the skeleton of its first given name."""
+    return skeleton(romanized_given(given_names(key)[0]))
+
+
 def spelling_likeness(first: str, second: str) -> float:
     """How alike two full names are if they can be one person's: 0 where they cannot."""
     if first == second or _generation(first) != _generation(second):
@@ -46,9 +51,10 @@ def _given_likeness(first: str, second: str) -> float:
     """How alike two given names are: 0 where they are two (Jon, John and Joan; Paul and Paula)."""
     if 1 in (len(first), len(second)):
         return float(first[0] == second[0])
+    first, second = romanized_given(first), romanized_given(second)
     if skeleton(first) != skeleton(second) or first.endswith("a") != second.endswith("a"):
         return 0.0
-    return _alike(first, second)
+    return Indel.normalized_similarity(first, second)
 
 
 def _alike(first: str, second: str) -> float:
