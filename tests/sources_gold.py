@@ -125,15 +125,11 @@ def edit_results(folder: Path, lake: Lake) -> dict[str, tuple[Any, Any]]:
 def relay_sets(folder: Path, lake: Lake) -> tuple[set[Any], set[Any]]:
     """Relays (article, outlet, origin): by hand, and as found; optional ones are left out where they were found."""
     gold = corpus(folder)
-    keys = outlet_keys(folder)
-    names = {content_id(stem): stem for stem in gold_articles(folder)}
     origins = {(relay["article"], relay["outlet"]): relay for relay in gold["relays"]}
     optional = {(relay["article"], relay["outlet"]) for relay in gold["optional_relays"]}
     found = set()
-    sql = "select article_id, name, origin_article_id from relays join sources on source_id = outlet_id"
-    for article_id, name, origin in lake.rows(sql):
-        pair = (names[article_id], keys.get(name.casefold(), name))
-        origin = names.get(origin)
+    for *place, origin in found_relays(lake):
+        pair = tuple(place)
         if pair in optional:
             continue
         relay = origins.get(pair, {})
@@ -143,26 +139,25 @@ def relay_sets(folder: Path, lake: Lake) -> tuple[set[Any], set[Any]]:
     return {(*pair, relay["origin"]) for pair, relay in origins.items()}, found
 
 
-def citation_sets(folder: Path, lake: Lake) -> tuple[set[Any], set[Any]]:
-    """Citations (article, name of the source, role): some picked by hand, and all that were found."""
-    names = {content_id(stem): stem for stem in gold_articles(folder)}
-    forms = {source["key"]: [source["name"], *source["aliases"]] for source in corpus(folder)["sources"]}
-    key = {bare(form): key for key, known in forms.items() for form in known}
-    sql = "select distinct article_id, name, role from citations join sources using (source_id)"
-    found = {(names[article_id], key.get(bare(name), name), role) for article_id, name, role in lake.rows(sql)}
-    return {(row["article"], row["source"], row["role"]) for row in corpus(folder).get("citations", ())}, found
+def found_relays(lake: Lake) -> list[tuple[str, str, str | None]]:
+    """Article, outlet and origin of each relay, by their names here."""
+    stems = {content_id(stem): stem for folder in FOLDERS for stem in gold_articles(folder)}
+    keys = source_keys()
+    sql = "select article_id, name, origin_article_id from relays join sources on source_id = outlet_id"
+    rows = lake.rows(sql)
+    return [(stems[article], keys.get(bare(name), name), stems.get(origin)) for article, name, origin in rows]
+
+
+def source_keys() -> dict[str, str]:
+    """The keys of the sources by all their names, of outlets first."""
+    sources = sorted((source for folder in FOLDERS for source in corpus(folder)["sources"]), key=_is_outlet)
+    return {bare(form): source["key"] for source in sources for form in (source["name"], *source["aliases"])}
+
+
+def _is_outlet(source: Row) -> bool:
+    return source["kind"] == "outlet"
 
 
 def bare(name: str) -> str:
     """A name without its case and article."""
     return name.casefold().removeprefix("the ")
-
-
-def outlet_keys(folder: Path) -> dict[str, str]:
-    """The keys of the outlets by all their names."""
-    return {
-        name.casefold(): source["key"]
-        for source in corpus(folder)["sources"]
-        if source["kind"] == "outlet"
-        for name in (source["name"], source["name"].removeprefix("The "), *source["aliases"])
-    }
