@@ -16,7 +16,7 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = (GOLD, GOLD / "trails")
+FOLDERS = (GOLD, GOLD / "trails", GOLD / "later")
 
 
 def corpus(folder: Path) -> Row:

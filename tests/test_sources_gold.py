@@ -81,24 +81,40 @@ def test_every_view_answers(lake: Lake, view: str) -> None:
     assert lake.rows(f"from {view}")
 
 
+TRAILS = {
+    "gold": (
+        "lab-six#2",
+        [
+            ("Calder Post", "verbatim", "Calder Post"),
+            ("Radio Velmar", "spelling", "Radio Velmar"),
+            ("Channel Six", "meaning", "Channel Six"),
+        ],
+    ),
+    "trails": (
+        "novel-clarion#1",
+        [
+            ("Linden Observer", "verbatim", "Linden Observer"),
+            ("Quay Television", "truncated", "Quay Television"),
+            ("Evening Clarion", "meaning", "Evening Clarion"),
+        ],
+    ),
+    "later": (
+        "gas-metro#0",
+        [
+            ("Continental Press", "verbatim", "Continental Press"),
+            ("Larkhill Tribune", "truncated", "Larkhill Tribune"),
+            ("Metro Larkhill", "meaning", "Metro Larkhill"),
+        ],
+    ),
+}
+
+
 def test_the_trail_of_an_altered_statement(loaded: Loaded) -> None:
     folder, lake = loaded
-    quote = {"gold": "lab-six#2", "trails": "novel-clarion#1"}[folder.name]
+    quote, trail = TRAILS[folder.name]
     sql = f"""
         select outlet, change, first_changed_by from quote_trail
         where utterance_id = (select utterance_id from variants where quote_id = '{quote}')
         order by position
     """
-    expected = {
-        "gold": [
-            ("Calder Post", "verbatim", "Calder Post"),
-            ("Radio Velmar", "spelling", "Radio Velmar"),
-            ("Channel Six", "meaning", "Channel Six"),
-        ],
-        "trails": [
-            ("Linden Observer", "verbatim", "Linden Observer"),
-            ("Quay Television", "truncated", "Quay Television"),
-            ("Evening Clarion", "meaning", "Evening Clarion"),
-        ],
-    }
-    assert lake.rows(sql) == expected[folder.name]
+    assert lake.rows(sql) == trail

@@ -1,5 +1,6 @@
 """How alike the names of two persons are, by surname, given names, initials and generation. Knows no articles."""
 
+import re
 from functools import lru_cache
 
 from rapidfuzz.distance import Indel
@@ -9,6 +10,8 @@ from flows.sources.romanization import romanized, romanized_given, skeleton
 
 GENERATION_WORDS = frozenset(GENERATIONS.values())
 _PREFIXES = frozenset(["al", "el", "ul", "ad", "as", "ar", "az", "bin", "ibn"])
+# "Abdul Aziz", "Abd al-Aziz" and "Abdulaziz" are one given name.
+_ABDUL = re.compile(r"\babd[aeu]?l? (?:(?:al|el|ul)[ -])?(?=\w+ \w)")
 # Two spellings of one surname are at least that alike (Indel similarity of the romanized words).
 SURNAME_LIKENESS = 0.8
 
@@ -27,7 +30,7 @@ def is_short(key: str) -> bool:
 
 def given_names(key: str) -> list[str]:
     """The given names in a key: what stands before the surname."""
-    words = [word for word in key.split() if word not in GENERATION_WORDS]
+    words = [word for word in _ABDUL.sub("abdul", key).split() if word not in GENERATION_WORDS]
     return [word for word in words[:-1] if word not in _PREFIXES]
 
 

@@ -202,7 +202,8 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     same_speaker = first.known_speaker and first.speaker_id == second.speaker_id
     n_content = min(first.n_content, second.n_content)
     told = _told_where_printed(first, second) or _told_where_printed(second, first)
-    if not (told or _same_numbers(first.wording, second.wording) or _misprinted(first, second, apart, occasions)):
+    other = _other_numbers(first.wording, second.wording)
+    if other and not told and not _misprinted(first, second, apart, occasions):
         return False
     if n_content < 3:
         cut = like.part == 1.0 and (n_content == 2 or (told and min(first.n_words, second.n_words) > 3))
@@ -223,7 +224,15 @@ def _told_where_printed(first: Statement, second: Statement) -> bool:
 
 
 def _misprinted(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
-    """Whether two statements with other numbers may be one, misprinted, and not the figures of two days."""
+    """Whether two statements with other numbers may be one, misprinted, and not the figures of two days.
+
+    Said anew to the later outlet itself, or with more than one other number, they are an update.
+    """
+    later = max(first, second, key=lambda statement: statement.when)
+    if later.venue_id is not None and later.venue_id == later.outlet_id:
+        return False
+    if len(_other_numbers(first.wording, second.wording)) > 1:
+        return occasions.same(first, second)
     if first.outlet_id == second.outlet_id:
         return days < 0.5
     return days < 1 or occasions.same(first, second)
@@ -251,10 +260,10 @@ def days_apart(first: Statement, second: Statement) -> float | None:
     return abs((first.published_at - second.published_at).total_seconds()) / 86400
 
 
-def _same_numbers(first: Wording, second: Wording) -> bool:
-    """Whether the shorter text has no number that the longer one lacks."""
+def _other_numbers(first: Wording, second: Wording) -> set[str]:
+    """The numbers of the shorter text that the longer one lacks."""
     short, long = sorted((first, second), key=lambda wording: len(wording.norms))
-    return {norm for norm in short.norms if norm[0].isdigit()} <= set(long.norms)
+    return {norm for norm in short.norms if norm[0].isdigit()} - set(long.norms)
 
 
 def variants_of(utterance: Utterance) -> list[tuple[Statement, Comparison]]:
