@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import word_list
+from flows.quotes.lexicon import lexicon, word_list
 from flows.quotes.tokens import (
     CLITIC,
     COMMA,
@@ -26,6 +26,7 @@ PARTICLES = word_list("particles")
 LEADS_AWAY = frozenset(
     ["of", "the", "a", "an", "in", "at", "for", "with", "and", "who", "which", "that", "has", "is", "was"]
 )
+WITHIN_NAMES = frozenset(["of", "for"])
 AFTER_NAMES = frozenset(["of", "who", "whose", "from", "with", "at", "in", "for"])
 EDGE = word_list("edge")
 SENTENCE_OPENERS = word_list("sentence_openers")
@@ -145,7 +146,9 @@ def core(document: Document, first: int, last: int) -> Range:
             return at + 1, last
     for at in range(first + 2, last):
         ends = shapes[at] == COMMA or document.lowers[at] in AFTER_NAMES
-        if ends and is_name(document, first, at):
+        # "The Office of Water Regulation" is no person of a place.
+        office = document.lowers[at] in WITHIN_NAMES and lexicon().nouns.get(document.lowers[at - 1]) == "organization"
+        if ends and not office and is_name(document, first, at):
             return first, at
     return first, last
 

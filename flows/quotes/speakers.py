@@ -98,7 +98,7 @@ class Cast:
         if folded in HE:
             person = self.antecedent(start, HE[folded])
             return Speaker(person.name, PERSON, person) if person else Speaker(mention, PERSON)
-        if folded in RELATIVE:
+        if folded in RELATIVE or folded.startswith("who "):
             return self.relative(start, mention)
         if folded in IT:
             return self.last_of((ORGANIZATION, OUTLET, DOCUMENT)) or Speaker(mention, ORGANIZATION)

@@ -105,6 +105,8 @@ class Parties:
         nouns = OUTLET_NOUNS if kind == "outlet" else PRESS_NOUNS if kind in ("organization", "group") else ()
         if words and words[-1] in nouns and not is_proper(name, "organization"):
             return self._described(words, start)
+        if kind == "organization" and is_outlet_name(name):
+            return self.outlets.named(name)
         if kind != "outlet":
             return None
         return self._short_form(words) or self.outlets.named(name)
