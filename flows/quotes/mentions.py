@@ -28,6 +28,7 @@ LEADS_AWAY = frozenset(
 )
 WITHIN_NAMES = frozenset(["of", "for"])
 AFTER_NAMES = frozenset(["of", "who", "whose", "from", "with", "at", "in", "for"])
+DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 EDGE = word_list("edge")
 SENTENCE_OPENERS = word_list("sentence_openers")
 
@@ -117,6 +118,8 @@ def name_end(document: Document, start: int, limit: int) -> int:
 def trimmed(document: Document, first: int, last: int) -> Range:
     """Without punctuation, a possessive 's, or words that lead elsewhere at the end."""
     shapes = document.kinds
+    if last > first + 2 and document.lowers[first] in DAYS and shapes[first + 1] == COMMA:
+        first += 2
     while last > first + 1:
         word = document.words[last - 1]
         initial = word == "." and shapes[last - 2] in NAMELIKE and len(document.words[last - 2]) <= 2
