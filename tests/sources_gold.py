@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from quote_helpers import quotes
 from sources_warehouse import QUOTES
 
 from flows import schemas
@@ -40,7 +41,7 @@ def gold_runs(folder: Path) -> list[tuple[list[Row], list[Row]]]:
 def gold_input(folder: Path, names: Collection[str]) -> tuple[list[Row], list[Row]]:
     """Articles and quotes as the steps before would give them; a quote's id is the name of its file and its number."""
     kinds = {source["key"]: source["kind"] for source in corpus(folder)["sources"]}
-    articles, quotes = [], []
+    articles, rows = [], []
     for stem, gold in gold_articles(folder).items():
         if stem not in names:
             continue
@@ -56,8 +57,33 @@ def gold_input(folder: Path, names: Collection[str]) -> tuple[list[Row], list[Ro
             row |= {"article_id": content_id(stem), "quote_id": f"{stem}#{quote['ordinal']}"}
             if quote["venue_text"]:
                 row |= {"venue_name": quote["venue_text"], "venue_kind": kinds.get(quote["venue"], "group")}
-            quotes.append(row)
-    return articles, quotes
+            rows.append(row)
+    return articles, rows
+
+
+def found_runs(folder: Path) -> list[tuple[list[Row], list[Row]]]:
+    """The same runs with the quotes that flows/quotes finds; one that covers an annotated one has its id."""
+    return [(articles, found_quotes(folder, articles)) for articles, _ in gold_runs(folder)]
+
+
+def found_quotes(folder: Path, articles: list[Row]) -> list[Row]:
+    """What flows/quotes finds in the annotated ones of these articles."""
+    stems = {content_id(stem): stem for stem, gold in gold_articles(folder).items() if gold["quotes"] is not None}
+    known = [(article, stems[article["article_id"]]) for article in articles if article["article_id"] in stems]
+    annotated = gold_articles(folder)
+    rows = []
+    for row in quotes(*(article["body"] for article, _ in known)):
+        article, stem = known[int(row["text_id"])]
+        same = (quote["ordinal"] for quote in annotated[stem]["quotes"] if _overlap(row, quote) > 0.5)
+        place = {"article_id": article["article_id"], "quote_id": f"{stem}#{next(same, 'x' + str(row['ordinal']))}"}
+        rows.append({name: row.get(name) for name in QUOTES.names} | place)
+    return rows
+
+
+def _overlap(first: Row, second: Row) -> float:
+    """The share of the characters of two stretches that both have."""
+    starts, ends = zip(*((row["start_char"], row["end_char"]) for row in (first, second)), strict=True)
+    return (min(ends) - max(starts)) / (max(ends) - min(starts))
 
 
 def gold_speakers(folder: Path) -> dict[str, str]:
@@ -115,7 +141,7 @@ def edit_results(folder: Path, lake: Lake) -> dict[str, tuple[Any, Any]]:
     return {
         member["quote"]: (
             (member["change"], [(edit["op"], edit["before"], edit["after"]) for edit in member["edits"]]),
-            found[member["quote"]],
+            found.get(member["quote"], (None, [])),
         )
         for utterance in corpus(folder)["utterances"]
         for member in utterance["members"]

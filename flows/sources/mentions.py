@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flows.sources.outlets import OUTLET_FIRST_NAMES, OUTLET_NAMES, Outlet, Outlets, is_outlet_name, owner_of, short_for
+from flows.sources.outlets import OUTLET_WORDS, Outlet, Outlets, is_outlet_name, owner_of, short_for
 
 _WORD = r"[A-Z][\w&'’-]*(?:\.\w+)*"
 _NAME = re.compile(rf"{_WORD}(?:[ ](?:(?:of|de|della|du|and|&)[ ])?{_WORD}){{0,5}}")
@@ -47,10 +47,10 @@ def find_outlet_mentions(body: str, outlets: Outlets, publisher: Outlet | None =
 
 
 def _mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:
-    telling = outlets.words | OUTLET_NAMES | OUTLET_FIRST_NAMES
     for place in _candidates(body):
         name, start, end = place.group(), place.start(), place.end()
-        if "." not in name and telling.isdisjoint(name.split(" ")):
+        words = name.split(" ")
+        if "." not in name and outlets.words.isdisjoint(words) and OUTLET_WORDS.isdisjoint(words):
             continue
         before = body[max(start - _REACH, 0) : start]
         if _BEFORE.search(before) or (_DATELINE.search(before) and _AFTER_DATELINE.match(body, end)):

@@ -28,6 +28,7 @@ OUTLET_NAMES = word_set(
 )
 # The first word of such a name ("Radio Solva"); and what may follow the last one ("Harbour News Agency").
 OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning")
+OUTLET_WORDS = OUTLET_NAMES | OUTLET_FIRST_NAMES
 OUTLET_BODIES = word_set("Agency Service Network Corporation Group")
 # What an outlet adds to its name for one of its channels.
 _CHANNELS = word_set("news online world sport today tonight")
@@ -70,9 +71,12 @@ class Outlets:
 
     def of_article(self, outlet: str | None, url: str | None) -> Outlet | None:
         """Who published an article: by the outlet named with it, else by the domain of its address."""
+        named = self.named(outlet) if outlet and outlet_key(outlet) else None
+        if named and named.known:
+            return named
         host = host_of(url) if url else None
-        if outlet and outlet_key(outlet):
-            return replace(self.named(outlet), label=outlet_key(host or ""))
+        if named:
+            return replace(named, label=outlet_key(host)) if host else named
         if not host:
             return None
         return self.of_host(host) or Outlet(outlet_id(host), host.removeprefix("www."), known=False)
@@ -135,13 +139,23 @@ def outlet_id(name: str) -> str:
 
 def short_for(name: str, outlets: Iterable[Outlet]) -> Outlet | None:
     """The outlet, of those that no list knows, whose last words or whose domain this name is ("the Observer")."""
-    words = tuple(word for word in folded_words(name) if word not in DETERMINERS)
-    keys = {outlet_key(name), outlet_key(" ".join(words[:-1])) if words[-1:] and words[-1] in _CHANNELS else None}
-    for outlet in outlets:
-        own = folded_words(outlet.name)
-        if not outlet.known and words and (own[-len(words) :] == words != own or outlet.label in keys):
-            return outlet
-    return None
+    words = _bare_words(name)
+    return next((outlet for outlet in outlets if not outlet.known and _is_short_for(words, outlet)), None)
+
+
+@lru_cache(maxsize=65536)
+def _bare_words(name: str) -> tuple[str, ...]:
+    return tuple(word for word in folded_words(name) if word not in DETERMINERS)
+
+
+def _is_short_for(words: tuple[str, ...], outlet: Outlet) -> bool:
+    if not words:
+        return False
+    own = folded_words(outlet.name)
+    named = words[:-1] if len(words) > 1 and words[-1] in _CHANNELS else words
+    return own[-len(words) :] == words != own or (
+        outlet.label != "" and outlet.label in ("".join(words), "".join(named))
+    )
 
 
 def build_outlets(rows: Iterable[tuple[str, str, str]]) -> Outlets:

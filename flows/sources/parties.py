@@ -68,6 +68,7 @@ class Parties:
         self.aliases = known.aliases
         others = ((at, outlet) for at, outlet in named if not publisher or outlet.outlet_id != publisher.outlet_id)
         self.named = sorted(others, key=itemgetter(0))
+        self._own = list(dict.fromkeys([*(outlet for _, outlet in self.named), *([publisher] if publisher else [])]))
         self._known: dict[tuple[str, str], Source] = {}
 
     def source(self, name: str, kind: str, start: int | None) -> Source:
@@ -113,8 +114,7 @@ class Parties:
 
     def outlet_named(self, name: str) -> Outlet | None:
         """The outlet of this name: one of this article before one of the list that others know by it."""
-        own = [outlet for _, outlet in self.named] + ([self.publisher] if self.publisher else [])
-        return short_for(name, own) or self.outlets.known(name) or self._named_as(name)
+        return short_for(name, self._own) or self.outlets.known(name) or self._named_as(name)
 
     def _named_as(self, name: str) -> Outlet | None:
         """The outlet that the article names so elsewhere."""
