@@ -155,7 +155,14 @@ def test_an_article_calls_its_own_outlet_by_its_domain() -> None:
     publisher = load_outlets().of_article("Tarn Television", "https://www.tarntv.example/1")
     assert publisher is not None
     assert short_for("Tarn TV", [publisher]) == short_for("Tarn TV News", [publisher]) == publisher
+    assert short_for("tarntv.example", [publisher]) == publisher
     assert short_for("Ferrow TV", [publisher]) is None
+
+
+def test_a_town_is_not_the_outlet_that_is_named_for_it() -> None:
+    publisher = load_outlets().of_article("Radio Tarn", "https://tarn.example/1")
+    assert publisher is not None
+    assert short_for("Tarn", [publisher]) is None
 
 
 def test_outlets_in_a_byline() -> None:

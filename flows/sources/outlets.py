@@ -30,6 +30,7 @@ OUTLET_NAMES = word_set(
 OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning")
 OUTLET_WORDS = OUTLET_NAMES | OUTLET_FIRST_NAMES
 OUTLET_BODIES = word_set("Agency Service Network Corporation Group")
+_FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
 # What an outlet adds to its name for one of its channels.
 _CHANNELS = word_set("news online world sport today tonight")
 
@@ -139,23 +140,23 @@ def outlet_id(name: str) -> str:
 
 def short_for(name: str, outlets: Iterable[Outlet]) -> Outlet | None:
     """The outlet, of those that no list knows, whose last words or whose domain this name is ("the Observer")."""
-    words = _bare_words(name)
-    return next((outlet for outlet in outlets if not outlet.known and _is_short_for(words, outlet)), None)
+    forms = _short_forms(name)
+    return next((outlet for outlet in outlets if not outlet.known and _is_short_for(forms, outlet)), None)
 
 
 @lru_cache(maxsize=65536)
-def _bare_words(name: str) -> tuple[str, ...]:
-    return tuple(word for word in folded_words(name) if word not in DETERMINERS)
+def _short_forms(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a name if the last one is an outlet's; its keys, with and without channel, but for a lone word."""
+    words = tuple(word for word in folded_words(name) if word not in DETERMINERS)
+    keys = (outlet_key(name), "".join(words[:-1]) if words[-1:] and words[-1] in _CHANNELS else "")
+    last = words if words and words[-1] in _FOLDED_NAMES else ()
+    return last, keys if len(words) > 1 or is_outlet_name(name) else ()
 
 
-def _is_short_for(words: tuple[str, ...], outlet: Outlet) -> bool:
-    if not words:
-        return False
+def _is_short_for(forms: tuple[tuple[str, ...], tuple[str, ...]], outlet: Outlet) -> bool:
+    words, keys = forms
     own = folded_words(outlet.name)
-    named = words[:-1] if len(words) > 1 and words[-1] in _CHANNELS else words
-    return own[-len(words) :] == words != own or (
-        outlet.label != "" and outlet.label in ("".join(words), "".join(named))
-    )
+    return bool(words and own[-len(words) :] == words != own) or (outlet.label != "" and outlet.label in keys)
 
 
 def build_outlets(rows: Iterable[tuple[str, str, str]]) -> Outlets:
