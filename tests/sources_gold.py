@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from quote_helpers import quotes
 from sources_warehouse import QUOTES
 
 from flows import schemas
@@ -16,45 +17,83 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
+FOLDERS = (GOLD, GOLD / "trails", GOLD / "later")
 
 
-def corpus() -> Row:
+def corpus(folder: Path) -> Row:
     """The annotations that reach beyond one article."""
-    return json.loads((GOLD / "corpus.json").read_text(encoding="utf-8"))
+    return json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
 
 
-def gold_input() -> tuple[list[Row], list[Row]]:
+def gold_articles(folder: Path) -> dict[str, Row]:
+    """The annotated articles by the names of their files."""
+    paths = sorted(path for path in folder.glob("*.json") if path.stem != "corpus")
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def gold_runs(folder: Path) -> list[tuple[list[Row], list[Row]]]:
+    """What each run loads: articles and quotes; those that `arrive_late` come in a second one."""
+    late = set(corpus(folder).get("arrive_late", ()))
+    names = set(gold_articles(folder))
+    return [gold_input(folder, part) for part in (names - late, names & late) if part]
+
+
+def gold_input(folder: Path, names: Collection[str]) -> tuple[list[Row], list[Row]]:
     """Articles and quotes as the steps before would give them; a quote's id is the name of its file and its number."""
-    kinds = {source["key"]: source["kind"] for source in corpus()["sources"]}
-    articles, quotes = [], []
-    for path in sorted(GOLD.glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        if "body" not in gold:
+    kinds = {source["key"]: source["kind"] for source in corpus(folder)["sources"]}
+    articles, rows = [], []
+    for stem, gold in gold_articles(folder).items():
+        if stem not in names:
             continue
         article = {name: gold.get(name) for name in schemas.ARTICLES.names}
         published = gold["published_at"]
         article |= {
-            "article_id": content_id(path.stem),
+            "article_id": content_id(stem),
             "published_at": datetime.fromisoformat(published) if published else None,
         }
         articles.append(article)
         for quote in gold["quotes"] or ():
             row = {name: quote.get(name) for name in QUOTES.names}
-            row |= {"article_id": content_id(path.stem), "quote_id": f"{path.stem}#{quote['ordinal']}"}
+            row |= {"article_id": content_id(stem), "quote_id": f"{stem}#{quote['ordinal']}"}
             if quote["venue_text"]:
                 row |= {"venue_name": quote["venue_text"], "venue_kind": kinds.get(quote["venue"], "group")}
-            quotes.append(row)
-    return articles, quotes
+            rows.append(row)
+    return articles, rows
 
 
-def gold_speakers() -> dict[str, str]:
+def found_runs(folder: Path) -> list[tuple[list[Row], list[Row]]]:
+    """The same runs with the quotes that flows/quotes finds; one that covers an annotated one has its id."""
+    return [(articles, found_quotes(folder, articles)) for articles, _ in gold_runs(folder)]
+
+
+def found_quotes(folder: Path, articles: list[Row]) -> list[Row]:
+    """What flows/quotes finds in the annotated ones of these articles."""
+    stems = {content_id(stem): stem for stem, gold in gold_articles(folder).items() if gold["quotes"] is not None}
+    known = [(article, stems[article["article_id"]]) for article in articles if article["article_id"] in stems]
+    annotated = gold_articles(folder)
+    rows = []
+    for row in quotes(*(article["body"] for article, _ in known)):
+        article, stem = known[int(row["text_id"])]
+        same = (quote["ordinal"] for quote in annotated[stem]["quotes"] if _overlap(row, quote) > 0.5)
+        place = {"article_id": article["article_id"], "quote_id": f"{stem}#{next(same, 'x' + str(row['ordinal']))}"}
+        rows.append({name: row.get(name) for name in QUOTES.names} | place)
+    return rows
+
+
+def _overlap(first: Row, second: Row) -> float:
+    """The share of the characters of two stretches that both have."""
+    starts, ends = zip(*((row["start_char"], row["end_char"]) for row in (first, second)), strict=True)
+    return (min(ends) - max(starts)) / (max(ends) - min(starts))
+
+
+def gold_speakers(folder: Path) -> dict[str, str]:
     """The key of the speaker of each quote that has one."""
-    found = {}
-    for path in GOLD.glob("*.json"):
-        for quote in json.loads(path.read_text(encoding="utf-8")).get("quotes") or ():
-            if isinstance(quote, dict) and quote.get("speaker"):
-                found[f"{path.stem}#{quote['ordinal']}"] = quote["speaker"]
-    return found
+    return {
+        f"{stem}#{quote['ordinal']}": quote["speaker"]
+        for stem, gold in gold_articles(folder).items()
+        for quote in gold["quotes"] or ()
+        if quote["speaker"]
+    }
 
 
 def b_cubed(truth: Mapping[str, Hashable], found: Mapping[str, Hashable]) -> float:
@@ -84,16 +123,16 @@ def found_groups(lake: Lake) -> dict[str, list[str]]:
     return groups
 
 
-def utterance_pairs(lake: Lake) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def utterance_pairs(folder: Path, lake: Lake) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """Pairs of quotes that say the same: by hand, and as found; pairs with an optional member are left out."""
-    gold = corpus()["utterances"]
+    gold = corpus(folder)["utterances"]
     optional = {quote for utterance in gold for quote in utterance.get("optional", ())}
     truth = pairs_of([member["quote"] for member in utterance["members"]] for utterance in gold)
     found = pairs_of(found_groups(lake).values())
     return truth, {pair for pair in found if not optional & set(pair)}
 
 
-def edit_results(lake: Lake) -> dict[str, tuple[Any, Any]]:
+def edit_results(folder: Path, lake: Lake) -> dict[str, tuple[Any, Any]]:
     """By quote: change and edits by hand, and as found."""
     found = {
         quote_id: (change, [(edit["op"], edit["before"], edit["after"]) for edit in edits])
@@ -102,25 +141,21 @@ def edit_results(lake: Lake) -> dict[str, tuple[Any, Any]]:
     return {
         member["quote"]: (
             (member["change"], [(edit["op"], edit["before"], edit["after"]) for edit in member["edits"]]),
-            found[member["quote"]],
+            found.get(member["quote"], (None, [])),
         )
-        for utterance in corpus()["utterances"]
+        for utterance in corpus(folder)["utterances"]
         for member in utterance["members"]
     }
 
 
-def relay_sets(lake: Lake) -> tuple[set[Any], set[Any]]:
+def relay_sets(folder: Path, lake: Lake) -> tuple[set[Any], set[Any]]:
     """Relays (article, outlet, origin): by hand, and as found; optional ones are left out where they were found."""
-    gold = corpus()
-    keys = outlet_keys()
-    names = {content_id(path.stem): path.stem for path in GOLD.glob("*.json")}
+    gold = corpus(folder)
     origins = {(relay["article"], relay["outlet"]): relay for relay in gold["relays"]}
     optional = {(relay["article"], relay["outlet"]) for relay in gold["optional_relays"]}
     found = set()
-    sql = "select article_id, name, origin_article_id from relays join sources on source_id = outlet_id"
-    for article_id, name, origin in lake.rows(sql):
-        pair = (names[article_id], keys.get(name.casefold(), name))
-        origin = names.get(origin)
+    for *place, origin in found_relays(lake):
+        pair = tuple(place)
         if pair in optional:
             continue
         relay = origins.get(pair, {})
@@ -130,11 +165,25 @@ def relay_sets(lake: Lake) -> tuple[set[Any], set[Any]]:
     return {(*pair, relay["origin"]) for pair, relay in origins.items()}, found
 
 
-def outlet_keys() -> dict[str, str]:
-    """The keys of the outlets by all their names."""
-    return {
-        name.casefold(): source["key"]
-        for source in corpus()["sources"]
-        if source["kind"] == "outlet"
-        for name in (source["name"], source["name"].removeprefix("The "), *source["aliases"])
-    }
+def found_relays(lake: Lake) -> list[tuple[str, str, str | None]]:
+    """Article, outlet and origin of each relay, by their names here."""
+    stems = {content_id(stem): stem for folder in FOLDERS for stem in gold_articles(folder)}
+    keys = source_keys()
+    sql = "select article_id, name, origin_article_id from relays join sources on source_id = outlet_id"
+    rows = lake.rows(sql)
+    return [(stems[article], keys.get(bare(name), name), stems.get(origin)) for article, name, origin in rows]
+
+
+def source_keys() -> dict[str, str]:
+    """The keys of the sources by all their names, of outlets first."""
+    sources = sorted((source for folder in FOLDERS for source in corpus(folder)["sources"]), key=_is_outlet)
+    return {bare(form): source["key"] for source in sources for form in (source["name"], *source["aliases"])}
+
+
+def _is_outlet(source: Row) -> bool:
+    return source["kind"] == "outlet"
+
+
+def bare(name: str) -> str:
+    """A name without its case and article."""
+    return name.casefold().removeprefix("the ")

@@ -32,6 +32,16 @@ CHANGED = [
     ("meaning", "There are 12 cases", "There are 21 cases"),
     ("meaning", "It rose by four metres", "It rose by forty metres"),
     ("meaning", "Nobody was hurt at the mill", "Somebody was hurt at the mill"),
+    ("meaning", "It cost us 40 million", "It cost us 40 billion"),
+    ("meaning", "We lost twenty-one boats", "We lost twenty-two boats"),
+    ("meaning", "The bell rang once that night", "The bell rang twice that night"),
+    ("meaning", "The water is safe to drink", "The water is unsafe to drink"),
+    ("meaning", "Don't close the school", "Close the school"),
+    ("truncated", "No, we will open it", "We will open it"),
+    ("wording", "It rang once we had left", "It rang when we had left"),
+    ("wording", "It cost us a million", "It cost us one million"),
+    ("wording", "It cost us 40 million", "It cost us 40m"),
+    ("spelling", "It rose by 4 per cent", "It rose by 4%"),
 ]
 
 

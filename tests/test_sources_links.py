@@ -177,6 +177,12 @@ def test_the_context_of_an_article_is_what_it_names() -> None:
     [
         ("serhiy halushkin", "sergei galushkin", True),
         ("volodymyr zelenskyy", "vladimir zelensky", True),
+        ("nikita halushkin", "mykyta galushkin", True),
+        ("yevgenia halushkina", "evgeniya galushkina", True),
+        ("olena kovalska", "elena kovalskaya", True),
+        ("abdul aziz al harithi", "abdulaziz al-harithy", True),
+        ("abd al-rahman sayegh", "abdulrahman sayegh", True),
+        ("mykola horodenko", "nikita horodenko", False),
         ("ada poe", "a poe", True),
         ("ada poe", "ida poe", False),
         ("john roe jr", "john roe", False),

@@ -1,6 +1,6 @@
 """A warehouse of before migration 0005 is carried over: what it fills in is what the steps would have written."""
 
-from sources_gold import gold_input
+from sources_gold import GOLD, gold_runs
 from sources_warehouse import contents, load, open_warehouse
 
 from flows.paths import SQL
@@ -21,7 +21,7 @@ TABLES = ("_name_words", "_source_lookups", "_quote_texts")
 
 def test_a_stored_warehouse_is_carried_over() -> None:
     lake = open_warehouse()
-    load(lake, *gold_input())
+    load(lake, *gold_runs(GOLD)[0])
     posted = "select citation_id from _citation_names where is_posted order by all"
     expected, expected_posted = contents(lake, TABLES), lake.rows(posted)
     lake.connection.execute(UNDO)

@@ -7,7 +7,7 @@ import pytest
 from flows.sources.known import load_aliases
 from flows.sources.mentions import find_outlet_mentions, outlets_in_byline
 from flows.sources.names import is_proper, name_key, plain_name
-from flows.sources.outlets import build_outlets, load_outlets, outlet_id
+from flows.sources.outlets import build_outlets, load_outlets, outlet_id, short_for
 from flows.sources.romanization import romanized, skeleton
 
 
@@ -125,13 +125,44 @@ def test_users_own_outlets_and_aliases(tmp_path: Path) -> None:
         ("The Ferrow Herald reported that Poe sang.", ["The Ferrow Herald"]),
         ("TARN, May 3 (Reuters) - Poe sang.", ["Reuters"]),
         ("Poe sang, according to Harbour Radio.", ["Harbour Radio"]),
+        ("Poe sang, according to Ferrow News Agency.", ["Ferrow News Agency"]),
+        ("Poe told Radio Tarn that she sang.", ["Radio Tarn"]),
+        ("Poe told Radio Tarn’s Breakfast Hour that she sang.", ["Radio Tarn"]),
+        ("Poe sang, tarngazette.example reported.", ["tarngazette.example"]),
+        ("Poe told the Environment Agency that she sang.", []),
         ("Poe told Ferrow Council that the Post was late.", []),
         ("She reported for duty. Star witnesses told Poe.", []),
     ],
 )
 def test_outlets_that_a_text_says_it_has_words_from(body: str, found: list[str]) -> None:
-    mentions = list(find_outlet_mentions(body, load_outlets()))
+    mentions = find_outlet_mentions(body, load_outlets())
     assert [body[mention.start : mention.end] for mention in mentions] == found
+
+
+@pytest.mark.parametrize(
+    ("publisher", "found"),
+    [("The Ferrow Observer", "Ferrow Observer"), ("Tarn Gazette", "The Guardian"), (None, "The Guardian")],
+)
+def test_an_article_calls_its_own_outlet_by_its_last_word(publisher: str | None, found: str) -> None:
+    outlets = load_outlets()
+    mentions = find_outlet_mentions(
+        "Poe told the Observer that she sang.", outlets, outlets.of_article(publisher, None)
+    )
+    assert [mention.outlet.name for mention in mentions] == [found]
+
+
+def test_an_article_calls_its_own_outlet_by_its_domain() -> None:
+    publisher = load_outlets().of_article("Tarn Television", "https://www.tarntv.example/1")
+    assert publisher is not None
+    assert short_for("Tarn TV", [publisher]) == short_for("Tarn TV News", [publisher]) == publisher
+    assert short_for("tarntv.example", [publisher]) == publisher
+    assert short_for("Ferrow TV", [publisher]) is None
+
+
+def test_a_town_is_not_the_outlet_that_is_named_for_it() -> None:
+    publisher = load_outlets().of_article("Radio Tarn", "https://tarn.example/1")
+    assert publisher is not None
+    assert short_for("Tarn", [publisher]) is None
 
 
 def test_outlets_in_a_byline() -> None:

@@ -41,7 +41,9 @@ def test_words_shared_with_an_earlier_article_are_taken_from_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("venue", ["the Tarn Gazette", "Tarn Gazette", "the Gazette", "the newspaper"])
+@pytest.mark.parametrize(
+    "venue", ["the Tarn Gazette", "Tarn Gazette", "the Gazette", "the newspaper", "tarngazette.example"]
+)
 def test_the_outlet_that_the_text_names_is_the_origin(venue: str) -> None:
     radio = Story("radio", (told("the Tarn Gazette"), told(venue)), outlet="Valley Radio", day=1)
     assert relays(GAZETTE, radio) == [("radio", "Tarn Gazette", "gazette", 1)]

@@ -216,3 +216,29 @@ def test_punctuation_case_and_contractions_make_no_other_text(words: list[str]) 
     key = text_key(written_out(wording(text).norms))
     assert key == text_key(written_out(wording(f"“{text.upper()}…”".replace("'", "’")).norms))
     assert key == text_key(written_out(wording(" ".join(words)).norms))
+
+
+ILL = "Nine children are ill with measles and three of them are in hospital"
+
+
+@pytest.mark.parametrize(
+    ("second", "venue", "n"),
+    [
+        (ILL.replace("three", "thirteen"), None, 1),
+        (ILL.replace("Nine", "Ten").replace("three", "two"), None, 2),
+        (ILL.replace("Nine", "Ten").replace("three", "two"), "Tarn Gazette", 1),
+        (ILL.replace("three", "thirteen"), "Valley Radio", 2),
+    ],
+    ids=["misprinted", "several numbers", "told to the first outlet", "told anew to the second"],
+)
+def test_other_numbers_are_misprints_or_updates(second: str, venue: str | None, n: int) -> None:
+    assert two(Said(ILL, "Ada Poe"), Said(second, "Ada Poe", venue=venue)) == n
+
+
+def test_a_part_belongs_to_its_statement_however_much_later_that_was_merged_with_another() -> None:
+    whole = "The bridge is not safe for lorries and it will stay shut to every carrier until the summer"
+    other = "I would rather explain a queue than a funeral"
+    first = Story("first", (Said(whole, "Ada Poe"), Said(other, "Ada Poe")), outlet="Tarn Gazette")
+    part = Story("part", (Said("The bridge is not safe for lorries", "Ada Poe"),), outlet="Valley Radio", day=0.2)
+    merged = Story("merged", (Said(f"{whole}. {other}", "Ada Poe"),), outlet="Ferrow Herald", day=6)
+    assert groups(first, part, merged) == [["first0", "merged0", "part0"], ["first1"]]

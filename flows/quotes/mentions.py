@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import word_list
+from flows.quotes.lexicon import lexicon, word_list
 from flows.quotes.tokens import (
     CLITIC,
     COMMA,
@@ -26,7 +26,9 @@ PARTICLES = word_list("particles")
 LEADS_AWAY = frozenset(
     ["of", "the", "a", "an", "in", "at", "for", "with", "and", "who", "which", "that", "has", "is", "was"]
 )
+WITHIN_NAMES = frozenset(["of", "for"])
 AFTER_NAMES = frozenset(["of", "who", "whose", "from", "with", "at", "in", "for"])
+DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 EDGE = word_list("edge")
 SENTENCE_OPENERS = word_list("sentence_openers")
 
@@ -116,6 +118,8 @@ def name_end(document: Document, start: int, limit: int) -> int:
 def trimmed(document: Document, first: int, last: int) -> Range:
     """Without punctuation, a possessive 's, or words that lead elsewhere at the end."""
     shapes = document.kinds
+    if last > first + 2 and document.lowers[first] in DAYS and shapes[first + 1] == COMMA:
+        first += 2
     while last > first + 1:
         word = document.words[last - 1]
         initial = word == "." and shapes[last - 2] in NAMELIKE and len(document.words[last - 2]) <= 2
@@ -145,7 +149,9 @@ def core(document: Document, first: int, last: int) -> Range:
             return at + 1, last
     for at in range(first + 2, last):
         ends = shapes[at] == COMMA or document.lowers[at] in AFTER_NAMES
-        if ends and is_name(document, first, at):
+        # "The Office of Water Regulation" is no person of a place.
+        office = document.lowers[at] in WITHIN_NAMES and lexicon().nouns.get(document.lowers[at - 1]) == "organization"
+        if ends and not office and is_name(document, first, at):
             return first, at
     return first, last
 

@@ -144,6 +144,7 @@ class People:
         self.loose: dict[str, list[Person]] = {}  # by surname: those who came without given name, or with an initial
         self.by_given: dict[str, Person] = {}
         self.persons: list[Person] = []
+        self.latest: dict[str, Person] = {}  # by surname: who was named last
 
     def note(self, run: Run) -> None:
         """A full name, of a person new or known; the longer form of the name wins."""
@@ -188,8 +189,11 @@ class People:
         """The person with what stands around the name: read where it is asked for, since most people need it not."""
         if not person.is_described:
             person.is_described = True
+            shared = len(self.by_surname[person.surname]) > 1
             for run in person.runs:
-                describe(self.document, person, run, self.lexicon)
+                # Which of two "Mr Moss" is, is not known yet.
+                if not shared or len(run.name.parts) > 1:
+                    describe(self.document, person, run, self.lexicon)
         return person
 
     def find(self, parts: Sequence[str], titles: Sequence[str]) -> Person | None:
@@ -197,7 +201,9 @@ class People:
         if len(parts) > 1:
             return self.match(parts[-1], parts[0])
         if len(persons) > 1:
-            return chosen([self.described(person) for person in persons[:MOST_PEOPLE]], titles)
+            return chosen(
+                [self.described(person) for person in persons[:MOST_PEOPLE]], titles, self.latest.get(parts[-1])
+            )
         if persons:
             return persons[0]
         return self.by_given.get(parts[0]) if not titles else None
@@ -220,6 +226,7 @@ def people(document: Document, runs: Sequence[tuple[int, int]], words: Lexicon) 
     for run in named:
         person = cast.find(run.name.parts, run.name.titles)
         if person is not None:
+            cast.latest[person.surname] = person
             occurrences.append(Occurrence(*document.chars(run.first, run.last), person))
     known = cast.by_surname.keys() | cast.by_given.keys()
     for at in [first for first, last in runs if last == first + 1 and lowers[first] in known]:
@@ -241,12 +248,14 @@ def same_given(one: str | None, other: str | None) -> bool:
     return one == other or ((len(one) == 1 or len(other) == 1) and one[0] == other[0])
 
 
-def chosen(persons: Sequence[Person], titles: Sequence[str]) -> Person:
-    """Of people with one surname, the one whose gender or title the mention has; else the first."""
+def chosen(persons: Sequence[Person], titles: Sequence[str], latest: Person | None) -> Person:
+    """Of people with one surname, the one whose gender or title the mention has; else the latest that may have it."""
     gender = next((COURTESY_GENDERS[title] for title in titles if title in COURTESY_GENDERS), None)
     for person in persons:
         if (gender and person.gender == gender) or set(titles) & person.roles:
             return person
+    if gender and latest and latest.gender is None:
+        return latest
     return next((person for person in persons if not gender or person.gender in (None, gender)), persons[0])
 
 

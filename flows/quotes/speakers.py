@@ -25,6 +25,7 @@ INDEFINITE = re.compile(r"(?:a|an|one|another|some|any|no)\b", re.IGNORECASE)
 DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|our|my)\b\s*", re.IGNORECASE)
 UNNAMED = re.compile(r"\b(?:anonym|condition of|familiar with|close to|not authori[sz]ed|declined to be named|unnamed)")
 POST_MODIFIER = re.compile(r"\s(?:of|in|for|from|at|with|on|who|which|that|by|familiar|close|speaking|said)\b|,")
+CLAUSE = re.compile(r"\s?,\s(?:of\s)?(?:which|who|whose|whom)\s.*", re.DOTALL)  # what is told of a source
 ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,7})\)")
 LONGEST_REACH = 3000  # characters back in which a pronoun's person is looked for
 LONGEST_ACRONYM = 5
@@ -98,7 +99,7 @@ class Cast:
         if folded in HE:
             person = self.antecedent(start, HE[folded])
             return Speaker(person.name, PERSON, person) if person else Speaker(mention, PERSON)
-        if folded in RELATIVE:
+        if folded in RELATIVE or folded.startswith("who "):
             return self.relative(start, mention)
         if folded in IT:
             return self.last_of((ORGANIZATION, OUTLET, DOCUMENT)) or Speaker(mention, ORGANIZATION)
@@ -166,7 +167,8 @@ class Cast:
             for said in reversed(self.said[-2 * MOST_LOOKED_AT :]):
                 if (said.speaker.kind == kind or kind == PERSON) and head_noun(said.mention) == head:
                     return said.speaker
-        name = ACRONYM.sub("", mention).strip() if kind in (ORGANIZATION, OUTLET) else mention
+        plain = CLAUSE.sub("", mention)
+        name = ACRONYM.sub("", plain).strip() if kind in (ORGANIZATION, OUTLET) else plain
         return Speaker(name, kind)
 
     def by_role(self, mention: str, head: str) -> Person | None:

@@ -1,9 +1,10 @@
 """Two wordings laid side by side: how alike they are, which words changed, and what kind of change that is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -11,14 +12,32 @@ from rapidfuzz.distance import Indel, LCSseq, Levenshtein
 from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from rapidfuzz.process import cpdist
 
+from flows.sources.names import word_set
 from flows.sources.spelling import spelling_key
-from flows.sources.wording import NEGATIONS, Wording, is_content
+from flows.sources.wording import NEGATIONS, NUMBER_WORDS, Wording, is_content
 
 # From harmless to grave; the change of a variant is the gravest of its edits.
 CHANGES = ("verbatim", "spelling", "wording", "truncated", "merged", "meaning")
 # As many words in a row, absent from the reference, are another statement and not a wording.
 MERGED_WORDS = 5
 _NUMBER = re.compile(r"\d")
+# Words that are numbers, too; and those that are one only beside another such ("once" for "twice").
+_MAGNITUDES = word_set(
+    "hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens half"
+)
+_MULTIPLES = word_set("once twice thrice double triple third quarter first second fourth fifth single")
+_SHORT_NUMBERS = {
+    "m": "million",
+    "mn": "million",
+    "bn": "billion",
+    "tn": "trillion",
+    "k": "thousand",
+    "a": "1",
+    "an": "1",
+}
+_NUMERALS = _MAGNITUDES | NUMBER_WORDS.keys()
+# Opposites that are written as one word: "safe" and "unsafe".
+_DENYING = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
 # A variant that short may be a part that was cut out.
 PART_LENGTH = 0.8
 
@@ -117,10 +136,12 @@ def compare(reference: Wording, variant: Wording) -> Comparison:
 
 def change_of(before: tuple[str, ...], after: tuple[str, ...], at_edge: bool) -> str:
     """What replacing the folded words `before` by `after` does to a statement."""
-    if "".join(map(spelling_key, before)) == "".join(map(spelling_key, after)):
+    if _spelling(before) == _spelling(after):
         return "spelling"
-    cut = not after and (at_edge or len(before) >= MERGED_WORDS)
-    if not cut and (_numbers(before) != _numbers(after) or _negations(before) != _negations(after)):
+    # "Don't" cut off before "close the school" is no cut; "No," may be.
+    denied = len(before) == 1 and before[0] != "no" and _negations(before)
+    cut = not after and not denied and (at_edge or len(before) >= MERGED_WORDS)
+    if not cut and (_numbers(before, after) or _negations(before) != _negations(after) or _opposites(before, after)):
         return "merged" if not before and len(after) >= MERGED_WORDS else "meaning"
     if cut:
         return "truncated"
@@ -129,8 +150,42 @@ def change_of(before: tuple[str, ...], after: tuple[str, ...], at_edge: bool) ->
     return "wording"
 
 
-def _numbers(words: tuple[str, ...]) -> list[str]:
-    return sorted(word for word in words if _NUMBER.search(word))
+def _spelling(words: Words) -> str:
+    return "".join(map(spelling_key, words)).replace("%", "percent")
+
+
+def _numbers(before: Words, after: Words) -> bool:
+    """Whether the two have different numbers."""
+    numbers, others = sorted(_numbers_of(before, after)), sorted(_numbers_of(after, before))
+    multiples, other_multiples = (_MULTIPLES.intersection(words) for words in (before, after))
+    return numbers != others or bool(multiples and other_multiples and multiples != other_multiples)
+
+
+def _numbers_of(words: Words, others: Words) -> Iterator[str]:
+    """The numbers among some words, as the others write them: "a", "m" and "%" for one, million, percent."""
+    for word in words:
+        written = _SHORT_NUMBERS.get(word, word)
+        if written in others:
+            yield from [written] * _is_number(written)
+        elif _is_number(word):
+            yield word.rstrip("%")
+
+
+@lru_cache(maxsize=65536)
+def _is_number(word: str) -> bool:
+    """Whether a folded word is a number: with a figure, a magnitude, or "twenty-one"."""
+    return bool(_NUMBER.search(word)) or word in _MAGNITUDES or ("-" in word and set(word.split("-")) <= _NUMERALS)
+
+
+def _opposites(before: Words, after: Words) -> bool:
+    """Whether a word was replaced by itself with a denying prefix, or the reverse."""
+    return any(
+        longer == prefix + shorter
+        for word, other in product(before, after)
+        for shorter, longer in ((word, other), (other, word))
+        for prefix in _DENYING
+        if len(shorter) > 3
+    )
 
 
 def _negations(words: tuple[str, ...]) -> int:

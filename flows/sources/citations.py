@@ -13,7 +13,7 @@ from flows.sources.credits import credited_names
 from flows.sources.known import Known
 from flows.sources.mentions import OutletMention, find_outlet_mentions, outlets_in_byline
 from flows.sources.names import PRONOUNS, folded_words, is_proper, name_key, plain_name
-from flows.sources.outlets import Outlet
+from flows.sources.outlets import Outlet, is_outlet_name
 from flows.sources.parties import Parties, Source, outlet_source
 
 Row = dict[str, Any]
@@ -90,7 +90,7 @@ def cite(articles: pa.Table, quotes: pa.Table, known: Known | None = None) -> Ci
     for article in articles.select(["article_id", "outlet", "url", "author", "body", "credits"]).to_pylist():
         publisher = known.outlets.of_article(article["outlet"], article["url"])
         own = quotes_of[article["article_id"]]
-        mentions = list(find_outlet_mentions(article["body"], known.outlets))
+        mentions = find_outlet_mentions(article["body"], known.outlets, publisher)
         parties = _parties(article, own, publisher, mentions, known)
         found = _cite_article(article, own, publisher, mentions, parties)
         citations += _rows(article, list({citation.citation_id: citation for citation in found}.values()))
@@ -128,17 +128,18 @@ def _parties(
 ) -> Parties:
     named = [(mention.start, mention.outlet) for mention in mentions]
     for quote in quotes:
-        name, kind = quote["venue_name"] or quote["venue_text"], quote["venue_kind"]
-        if name and kind == "outlet" and _names_outlet(name, known):
-            named.append((quote["venue_start_char"] or 0, known.outlets.named(name)))
+        for party in ("speaker", "venue"):
+            name, kind = quote[f"{party}_name"] or quote[f"{party}_text"], quote[f"{party}_kind"]
+            if name and kind == "outlet" and _names_outlet(name, known):
+                named.append((quote[f"{party}_start_char"] or 0, known.outlets.named(name)))
     return Parties(article["article_id"], publisher, known, named)
 
 
 def _names_outlet(name: str, known: Known) -> bool:
     """Whether words for an outlet name it by themselves (not "the Herald", "the broadcaster")."""
-    return known.outlets.known(name) is not None or (
-        " " in plain_name(name, "outlet") and is_proper(name, "organization")
-    )
+    if known.outlets.known(name) or is_outlet_name(name):
+        return True
+    return " " in plain_name(name, "outlet") and is_proper(name, "organization")
 
 
 def _cite_article(

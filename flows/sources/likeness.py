@@ -1,14 +1,17 @@
 """How alike the names of two persons are, by surname, given names, initials and generation. Knows no articles."""
 
+import re
 from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
 from flows.sources.names import GENERATIONS
-from flows.sources.romanization import romanized, skeleton
+from flows.sources.romanization import romanized, romanized_given, skeleton
 
 GENERATION_WORDS = frozenset(GENERATIONS.values())
 _PREFIXES = frozenset(["al", "el", "ul", "ad", "as", "ar", "az", "bin", "ibn"])
+# "Abdul Aziz", "Abd al-Aziz" and "Abdulaziz" are one given name.
+_ABDUL = re.compile(r"\babd[aeu]?l? (?:(?:al|el|ul)[ -])?(?=\w+ \w)")
 # Two spellings of one surname are at least that alike (Indel similarity of the romanized words).
 SURNAME_LIKENESS = 0.8
 
@@ -27,8 +30,13 @@ def is_short(key: str) -> bool:
 
 def given_names(key: str) -> list[str]:
     """The given names in a key: what stands before the surname."""
-    words = [word for word in key.split() if word not in GENERATION_WORDS]
+    words = [word for word in _ABDUL.sub("abdul", key).split() if word not in GENERATION_WORDS]
     return [word for word in words[:-1] if word not in _PREFIXES]
+
+
+def given_key(key: str) -> str:
+    """What all spellings of a full name have in common: the skeleton of its first given name."""
+    return skeleton(romanized_given(given_names(key)[0]))
 
 
 def spelling_likeness(first: str, second: str) -> float:
@@ -46,9 +54,10 @@ def _given_likeness(first: str, second: str) -> float:
     """How alike two given names are: 0 where they are two (Jon, John and Joan; Paul and Paula)."""
     if 1 in (len(first), len(second)):
         return float(first[0] == second[0])
+    first, second = romanized_given(first), romanized_given(second)
     if skeleton(first) != skeleton(second) or first.endswith("a") != second.endswith("a"):
         return 0.0
-    return _alike(first, second)
+    return Indel.normalized_similarity(first, second)
 
 
 def _alike(first: str, second: str) -> float:

@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 from flows.ids import content_id
 from flows.sources.likeness import (
     SURNAME_LIKENESS,
+    given_key,
     given_names,
     is_short,
     short_likeness,
@@ -112,7 +113,7 @@ def like_spelt(keys: Iterable[str]) -> list[tuple[str, ...]]:
     for key in sorted(keys):
         first = given_names(key)[0]
         by_letter[first[0]].append(key)
-        by_given[skeleton(first)].append(key)
+        by_given[given_key(key)].append(key)
         if len(first) == 1:
             initials.append(key)
     near = chain.from_iterable(combinations(same, 2) for same in by_given.values())
@@ -120,7 +121,7 @@ def like_spelt(keys: Iterable[str]) -> list[tuple[str, ...]]:
     pairs = {
         pair
         for pair in chain(near, spelt_out)
-        if romanized(pair[0])[:1] == romanized(pair[1])[:1] and spelling_likeness(*pair)
+        if given_key(pair[0])[0] == given_key(pair[1])[0] and spelling_likeness(*pair)
     }
     groups = _Groups(chain.from_iterable(pairs))
     for pair in sorted(pairs):
@@ -356,7 +357,7 @@ def _join_spellings(people: list[Person]) -> list[tuple[Person, float]]:
     scores: dict[tuple[int, int], float] = {}
     by_initial = defaultdict(list)
     for i, person in enumerate(people):
-        by_initial[romanized(person.key)[0]].append(i)
+        by_initial[given_key(person.key)[0]].append(i)
     for i, j in chain.from_iterable(combinations(same, 2) for same in by_initial.values()):
         score = spelling_likeness(people[i].key, people[j].key)
         if score and _may_be_one(people[i], people[j], score):
@@ -373,7 +374,9 @@ def _may_be_one(first: Person, second: Person, score: float) -> bool:
     if first.articles & second.articles or (first.fields and second.fields and not first.fields & second.fields):
         return False
     needed = 1 if score == 1.0 else SHARED_WORDS
-    return one_story(first.others, second.others, needed, 0.0 if score == 1.0 else SHARED_PART)
+    # Where one name is transliterated otherwise, so are those around it.
+    some, others = ({romanized(word) for word in person.others} for person in (first, second))
+    return one_story(some, others, needed, 0.0 if score == 1.0 else SHARED_PART)
 
 
 def one_story(

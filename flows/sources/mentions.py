@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flows.sources.names import word_set
-from flows.sources.outlets import Outlet, Outlets
+from flows.sources.outlets import OUTLET_WORDS, Outlet, Outlets, is_outlet_name, owner_of, short_for
 
 _WORD = r"[A-Z][\w&'’-]*(?:\.\w+)*"
 _NAME = re.compile(rf"{_WORD}(?:[ ](?:(?:of|de|della|du|and|&)[ ])?{_WORD}){{0,5}}")
@@ -26,14 +25,6 @@ _AFTER = re.compile(
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'’\-]+(?:,\s[A-Z][\w. ]{2,15})?\s\($", re.MULTILINE)
 _AFTER_DATELINE = re.compile(r"\)\s[-–—]")
 _REACH = 60
-# The last word of a name by which it is known for an outlet although no list has it.
-OUTLET_NAMES = word_set(
-    """
-    Times Post Gazette Herald Tribune Journal Observer Chronicle Courier Echo Argus Mercury Dispatch Examiner Inquirer
-    Telegraph Mail Express Star Globe Press News Wire Newswire Ledger Bulletin Sentinel Messenger Register Advertiser
-    Record Review Standard Radio TV Television FM Broadcasting Beacon Daily Weekly Magazine Today Online
-    """
-)
 
 
 @dataclass(frozen=True)
@@ -45,12 +36,21 @@ class OutletMention:
     end: int
 
 
-def find_outlet_mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:
+def find_outlet_mentions(body: str, outlets: Outlets, publisher: Outlet | None = None) -> list[OutletMention]:
     """Every outlet that the body cites as having printed or aired something, in order."""
-    telling = outlets.words | OUTLET_NAMES
+    mentions = list(_mentions(body, outlets))
+    own = [*(mention.outlet for mention in mentions), *([publisher] if publisher else [])]
+    return [
+        replace(mention, outlet=short_for(body[mention.start : mention.end], own) or mention.outlet)
+        for mention in mentions
+    ]
+
+
+def _mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:
     for place in _candidates(body):
         name, start, end = place.group(), place.start(), place.end()
-        if "." not in name and telling.isdisjoint(name.split(" ")):
+        words = name.split(" ")
+        if "." not in name and outlets.words.isdisjoint(words) and OUTLET_WORDS.isdisjoint(words):
             continue
         before = body[max(start - _REACH, 0) : start]
         if _BEFORE.search(before) or (_DATELINE.search(before) and _AFTER_DATELINE.match(body, end)):
@@ -77,18 +77,18 @@ def outlets_in_byline(author: str, outlets: Outlets) -> Iterator[tuple[Outlet, s
         name = part.strip()
         if outlet := outlets.known(name) if name else None:
             yield outlet, name
-        elif " " in name and name.split(" ")[-1] in OUTLET_NAMES:
+        elif is_outlet_name(name):
             yield outlets.named(name), name
 
 
 def _longest_outlet(name: str, outlets: Outlets, from_end: bool) -> tuple[Outlet | None, int]:
     """The longest run of words, from one end of the name, that is an outlet; and its length in characters."""
-    words = name.split(" ")
+    words = (name if from_end else owner_of(name)).split(" ")
     for size in range(len(words), 0, -1):
         part = " ".join(words[-size:] if from_end else words[:size]).rstrip(".,")
         part = re.sub(r"['’]s$", "", part)
         if outlet := outlets.known(part):
             return outlet, len(part)
-        if size > 1 and part.split(" ")[-1] in OUTLET_NAMES:
+        if is_outlet_name(part):
             return outlets.named(part), len(part)
     return None, 0

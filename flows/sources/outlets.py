@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,15 +17,32 @@ _SECOND_LEVEL = word_set("co com org net ac gov edu")
 # Hosts that publish for many: there the outlet is the label before.
 _PLATFORMS = word_set("substack wordpress blogspot medium github tumblr")
 _SHORT = 4
+_OWNED = re.compile(r"['’]s? (?=\w)")
+# The last word of a name by which it is known for an outlet although no list has it.
+OUTLET_NAMES = word_set(
+    """
+    Times Post Gazette Herald Tribune Journal Observer Chronicle Courier Echo Argus Mercury Dispatch Examiner Inquirer
+    Telegraph Mail Express Star Globe Press News Wire Newswire Ledger Bulletin Sentinel Messenger Register Advertiser
+    Record Review Standard Radio TV Television FM Broadcasting Beacon Daily Weekly Magazine Today Online
+    """
+)
+# The first word of such a name ("Radio Solva"); and what may follow the last one ("Harbour News Agency").
+OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning")
+OUTLET_WORDS = OUTLET_NAMES | OUTLET_FIRST_NAMES
+OUTLET_BODIES = word_set("Agency Service Network Corporation Group")
+_FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
+# What an outlet adds to its name for one of its channels.
+_CHANNELS = word_set("news online world sport today tonight")
 
 
 @dataclass(frozen=True)
 class Outlet:
-    """A publisher: its id in `sources`, the name to show, and whether the seed file knows it."""
+    """A publisher: its id in `sources`, the name to show, whether the seed file knows it; the label of its domain."""
 
     outlet_id: str
     name: str
     known: bool
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,9 +72,12 @@ class Outlets:
 
     def of_article(self, outlet: str | None, url: str | None) -> Outlet | None:
         """Who published an article: by the outlet named with it, else by the domain of its address."""
-        if outlet and outlet_key(outlet):
-            return self.named(outlet)
+        named = self.named(outlet) if outlet and outlet_key(outlet) else None
+        if named and named.known:
+            return named
         host = host_of(url) if url else None
+        if named:
+            return replace(named, label=outlet_key(host)) if host else named
         if not host:
             return None
         return self.of_host(host) or Outlet(outlet_id(host), host.removeprefix("www."), known=False)
@@ -69,6 +89,20 @@ def host_of(url: str) -> str | None:
         return urlsplit(url).hostname
     except ValueError:
         return None
+
+
+def is_outlet_name(name: str) -> bool:
+    """Whether a name on no list is an outlet's by its form: a domain, or several words of which one tells."""
+    words = plain_name(name, "outlet").split(" ")
+    if len(words) < 2:
+        return name == name.lower() and _DOMAIN.fullmatch(name) is not None
+    news_body = words[-1] in OUTLET_BODIES and words[-2] in OUTLET_NAMES
+    return words[-1] in OUTLET_NAMES or words[0] in OUTLET_FIRST_NAMES or news_body
+
+
+def owner_of(name: str) -> str:
+    """The name less what belongs to it: Harbour TV of "Harbour TV's breakfast show"."""
+    return _OWNED.split(name, maxsplit=1)[0]
 
 
 @lru_cache(maxsize=65536)
@@ -102,6 +136,27 @@ def domain_label(domain: str) -> str:
 def outlet_id(name: str) -> str:
     """The source id of an outlet by its name."""
     return content_id("outlet", outlet_key(name))
+
+
+def short_for(name: str, outlets: Iterable[Outlet]) -> Outlet | None:
+    """The outlet, of those that no list knows, whose last words or whose domain this name is ("the Observer")."""
+    forms = _short_forms(name)
+    return next((outlet for outlet in outlets if not outlet.known and _is_short_for(forms, outlet)), None)
+
+
+@lru_cache(maxsize=65536)
+def _short_forms(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a name if the last one is an outlet's; its keys, with and without channel, but for a lone word."""
+    words = tuple(word for word in folded_words(name) if word not in DETERMINERS)
+    keys = (outlet_key(name), "".join(words[:-1]) if words[-1:] and words[-1] in _CHANNELS else "")
+    last = words if words and words[-1] in _FOLDED_NAMES else ()
+    return last, keys if len(words) > 1 or is_outlet_name(name) else ()
+
+
+def _is_short_for(forms: tuple[tuple[str, ...], tuple[str, ...]], outlet: Outlet) -> bool:
+    words, keys = forms
+    own = folded_words(outlet.name)
+    return bool(words and own[-len(words) :] == words != own) or (outlet.label != "" and outlet.label in keys)
 
 
 def build_outlets(rows: Iterable[tuple[str, str, str]]) -> Outlets:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from flows.ids import content_id
 from flows.sources.known import Aliases, Known
 from flows.sources.names import DETERMINERS, PROPER_KINDS, folded_words, is_proper, name_key, plain_name, word_set
-from flows.sources.outlets import Outlet, outlet_key
+from flows.sources.outlets import Outlet, is_outlet_name, outlet_key, owner_of, short_for
 
 # Common nouns for an outlet that the article names elsewhere.
 OUTLET_NOUNS = word_set(
@@ -21,7 +21,6 @@ OUTLET_NOUNS = word_set(
 # Those that are for nothing else, whatever kind of source they were taken for.
 PRESS_NOUNS = frozenset({"newspaper", "broadcaster", "magazine", "tabloid", "newswire"})
 _ACRONYM = re.compile(r"(?:[Tt]he )?[A-Z]{2,6}")
-_OWNED = re.compile(r"['’]s? (?=\w)")
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,7 @@ class Parties:
         self.aliases = known.aliases
         others = ((at, outlet) for at, outlet in named if not publisher or outlet.outlet_id != publisher.outlet_id)
         self.named = sorted(others, key=itemgetter(0))
+        self._own = list(dict.fromkeys([*(outlet for _, outlet in self.named), *([publisher] if publisher else [])]))
         self._known: dict[tuple[str, str], Source] = {}
 
     def source(self, name: str, kind: str, start: int | None) -> Source:
@@ -90,23 +90,31 @@ class Parties:
 
     def owner(self, text: str) -> Source | None:
         """The known outlet to which the words say that something belongs."""
-        owner, *owned = _OWNED.split(text, maxsplit=1)
-        outlet = self.outlets.known(owner) or self._named_as(owner) if owned else None
+        owner = owner_of(text)
+        if owner == text:
+            return None
+        outlet = self.outlet_named(owner) or (self.outlets.named(owner) if is_outlet_name(owner) else None)
         return outlet_source(outlet) if outlet else None
 
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
-        if kind in PROPER_KINDS and (known := self.outlets.known(name) or self._named_as(name)):
+        if kind in PROPER_KINDS and (known := self.outlet_named(name)):
             return known
-        owner = _OWNED.split(name, maxsplit=1)[0]
+        owner = owner_of(name)
         if owner != name and (found := self._outlet(owner, kind, start)):
             return found
         words = folded_words(name)
         nouns = OUTLET_NOUNS if kind == "outlet" else PRESS_NOUNS if kind in ("organization", "group") else ()
         if words and words[-1] in nouns and not is_proper(name, "organization"):
             return self._described(words, start)
+        if kind == "organization" and is_outlet_name(name):
+            return self.outlets.named(name)
         if kind != "outlet":
             return None
         return self._short_form(words) or self.outlets.named(name)
+
+    def outlet_named(self, name: str) -> Outlet | None:
+        """The outlet of this name: one of this article before one of the list that others know by it."""
+        return short_for(name, self._own) or self.outlets.known(name) or self._named_as(name)
 
     def _named_as(self, name: str) -> Outlet | None:
         """The outlet that the article names so elsewhere."""

@@ -27,6 +27,13 @@ _RULES = tuple(
     )
 )
 _VOWELS = re.compile(r"(?<!^)[aeiouj]")
+# Given names that languages of one script write apart by more than their transliteration, in the common form.
+_GIVEN = {
+    "mikita": "nikita", "mikola": "nikolai", "oleksandr": "aleksander", "aleksandr": "aleksander",
+    "oleksandra": "aleksandra", "oleksi": "aleksi", "olena": "elena", "evgen": "evgeni", "katerina": "ekaterina",
+    "kostiantin": "konstantin", "gamal": "jamal", "umar": "omar", "usama": "osama", "julia": "iulia", "juri": "iuri",
+}  # fmt: skip
+_YE = re.compile(r"^ie(?=.)")
 
 
 @lru_cache(maxsize=65536)
@@ -36,6 +43,13 @@ def romanized(word: str) -> str:
     for pattern, written in _RULES:
         word = pattern.sub(written, word)
     return word
+
+
+@lru_cache(maxsize=65536)
+def romanized_given(word: str) -> str:
+    """One form for the spellings of a given name: `nikita` for Mykyta, `evgenia` for Yevgeniya and Evgenia."""
+    form = _YE.sub("e", romanized(word))
+    return _GIVEN.get(form, form)
 
 
 @lru_cache(maxsize=65536)

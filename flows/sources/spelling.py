@@ -12,7 +12,8 @@ SPELLINGS = {
     "licence": "license", "practise": "practice", "aluminium": "aluminum", "kerb": "curb", "storey": "story",
     "draught": "draft", "sceptic": "skeptic", "sceptical": "skeptical", "mould": "mold", "moustache": "mustache",
     "pyjamas": "pajamas", "artefact": "artifact", "gaol": "jail", "ageing": "aging", "whilst": "while",
-    "amongst": "among", "towards": "toward", "okay": "ok",
+    "amongst": "among", "towards": "toward", "okay": "ok", "learnt": "learned", "burnt": "burned", "dreamt": "dreamed",
+    "spelt": "spelled", "spoilt": "spoiled", "leapt": "leaped", "leant": "leaned", "smelt": "smelled",
 }  # fmt: skip
 _SPELLING_RULES = tuple(
     (re.compile(pattern), written)

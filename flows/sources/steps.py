@@ -327,6 +327,7 @@ def _statement(row: Row) -> Statement:
         row["published_at"],
         row["start_char"],
         wording(row["text"]) if row["kind"] == "mixed" else None,
+        row["venue_id"],
     )
 
 

@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 
-from flows.sources.alignment import Comparison, Likeness, compare, likeness
+from rapidfuzz.distance import LCSseq
+
+from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.names import is_proper, name_key
 from flows.sources.wording import Wording
 
@@ -23,7 +26,7 @@ class Statement:
     """A direct or mixed quote with what decides whether it is the same thing said as another one.
 
     `wording` holds the speaker's own words, of which `n_content` say something about which statement it is;
-    `full_wording`, of a mixed quote, the narrator's between them too.
+    `full_wording`, of a mixed quote, the narrator's between them too. `venue_id` is where the words were said.
     """
 
     quote_id: str
@@ -38,6 +41,7 @@ class Statement:
     published_at: datetime | None
     start_char: int = 0
     full_wording: Wording | None = None
+    venue_id: str | None = None
 
     @property
     def n_words(self) -> int:
@@ -71,6 +75,10 @@ class Utterance:
         return named[0].speaker_id if named else self.reference.speaker_id
 
 
+Placed = tuple[Statement, list[Statement]]
+"""A statement and the star that it is in."""
+
+
 @dataclass(frozen=True)
 class Occasions:
     """What articles tell of each other: the texts quoted in each; pairs made from one template, smaller id first."""
@@ -101,16 +109,25 @@ def cluster(
     for first, second in likenesses:
         neighbours[first].add(second)
         neighbours[second].add(first)
-    stars: dict[int, list[list[Statement]]] = defaultdict(list)
+    stars: dict[int, list[Placed]] = defaultdict(list)
+    others: dict[int, list[Placed]] = defaultdict(list)
     found: list[list[Statement]] = []
     for statement in sorted(statements, key=lambda each: (-each.n_words, each.when)):
-        texts = (statement.text_key, *sorted(neighbours[statement.text_key]))
-        candidates = [star for text in texts for star in stars.get(text, ())]
-        star = _likest(statement, candidates, likenesses, occasions)
+        near = sorted(neighbours[statement.text_key])
+        centres = chain.from_iterable(stars.get(text, ()) for text in (statement.text_key, *near))
+        star = _likest(statement, centres, likenesses, occasions)
+        if star is None:
+            # What was cut out of any version belongs to it: the longest may be one that merged it with others later.
+            longer = chain.from_iterable(others.get(text, ()) for text in near)
+            star = _likest(
+                statement, (each for each in longer if _is_part(statement, each[0], likenesses)), likenesses, occasions
+            )
         if star is None:
             star = []
-            stars[statement.text_key].append(star)
+            stars[statement.text_key].append((statement, star))
             found.append(star)
+        else:
+            others[statement.text_key].append((statement, star))
         star.append(statement)
     return [utterance for star in found for utterance in _utterances(star)]
 
@@ -124,8 +141,8 @@ def _utterances(star: list[Statement]) -> list[Utterance]:
     groups: list[list[Statement]] = [[part] for part in parts]
     for statement in star:
         if statement not in parts:
-            scores = [likeness(part.wording.norms, statement.wording.norms) for part in parts]
-            best = max(range(len(parts)), key=lambda i: (scores[i].part, scores[i].full, -i))
+            common = [LCSseq.similarity(part.wording.norms, statement.wording.norms) for part in parts]
+            best = max(range(len(parts)), key=lambda i: (common[i], -i))
             groups[best].append(statement)
     return [Utterance(group[0], group) for group in groups]
 
@@ -143,19 +160,24 @@ def _parts_before(star: list[Statement], reference: Statement) -> list[Statement
 
 
 def _likest(
-    statement: Statement, stars: list[list[Statement]], likenesses: Likenesses, occasions: Occasions
+    statement: Statement, members: Iterable[Placed], likenesses: Likenesses, occasions: Occasions
 ) -> list[Statement] | None:
-    """The star whose centre (its first statement) says the same and is likest; None where no one does."""
+    """The star of the member that says the same and is likest; None where no one does."""
     best, best_score = None, (0.0, 0.0, 0.0)
-    for star in stars:
-        like = likeness_of(statement, star[0], likenesses)
-        if not same_statement(statement, star[0], like, occasions):
+    for member, star in members:
+        like = likeness_of(statement, member, likenesses)
+        if not same_statement(statement, member, like, occasions):
             continue
-        apart = days_apart(statement, star[0])
+        apart = days_apart(statement, member)
         score = (max(like.part, like.full), like.full, -apart if apart is not None else -365.0)
         if best is None or score > best_score:
             best, best_score = star, score
     return best
+
+
+def _is_part(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
+    """Whether all the words of a statement stand in a longer one, in a row."""
+    return statement.n_words < member.n_words and likeness_of(statement, member, likenesses).part == 1.0
 
 
 def reference_of(star: list[Statement]) -> Statement:
@@ -179,11 +201,13 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     apart = 0.0 if days is None else days
     same_speaker = first.known_speaker and first.speaker_id == second.speaker_id
     n_content = min(first.n_content, second.n_content)
-    if not _same_numbers(first.wording, second.wording) and not _misprinted(first, second, apart, occasions):
+    told = _told_where_printed(first, second) or _told_where_printed(second, first)
+    other = _other_numbers(first.wording, second.wording)
+    if other and not told and not _misprinted(first, second, apart, occasions):
         return False
     if n_content < 3:
-        enough = like.full == 1.0 or (n_content == 2 and like.part == 1.0) or (like.full >= 0.75 and first.n_words > 5)
-        return enough and same_speaker and apart <= 3
+        cut = like.part == 1.0 and (n_content == 2 or (told and min(first.n_words, second.n_words) > 3))
+        return (like.full == 1.0 or cut or (like.full >= 0.75 and first.n_words > 5)) and same_speaker and apart <= 3
     if n_content < 5:
         return _enough(like, 0.7) and apart <= 3
     return _enough(like, 0.6) and (apart <= 30 or like.part >= 0.9)
@@ -194,8 +218,21 @@ def _enough(like: Likeness, full: float) -> bool:
     return (like.full >= full and like.content >= 0.7) or (like.part >= 0.8 and like.content >= 0.75)
 
 
+def _told_where_printed(first: Statement, second: Statement) -> bool:
+    """Whether the first was said to the outlet that printed the second: then these are its words, or misprinted."""
+    return first.venue_id is not None and first.venue_id == second.outlet_id != first.outlet_id
+
+
 def _misprinted(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
-    """Whether two statements with other numbers may be one, misprinted, and not the figures of two days."""
+    """Whether two statements with other numbers may be one, misprinted, and not the figures of two days.
+
+    Said anew to the later outlet itself, or with more than one other number, they are an update.
+    """
+    later = max(first, second, key=lambda statement: statement.when)
+    if later.venue_id is not None and later.venue_id == later.outlet_id:
+        return False
+    if len(_other_numbers(first.wording, second.wording)) > 1:
+        return occasions.same(first, second)
     if first.outlet_id == second.outlet_id:
         return days < 0.5
     return days < 1 or occasions.same(first, second)
@@ -223,10 +260,10 @@ def days_apart(first: Statement, second: Statement) -> float | None:
     return abs((first.published_at - second.published_at).total_seconds()) / 86400
 
 
-def _same_numbers(first: Wording, second: Wording) -> bool:
-    """Whether the shorter text has no number that the longer one lacks."""
+def _other_numbers(first: Wording, second: Wording) -> set[str]:
+    """The numbers of the shorter text that the longer one lacks."""
     short, long = sorted((first, second), key=lambda wording: len(wording.norms))
-    return {norm for norm in short.norms if norm[0].isdigit()} <= set(long.norms)
+    return {norm for norm in short.norms if norm[0].isdigit()} - set(long.norms)
 
 
 def variants_of(utterance: Utterance) -> list[tuple[Statement, Comparison]]:

@@ -31,7 +31,9 @@ COMMON_WORDS = word_set(
     think know want make
     """
 )
-NEGATIONS = word_set("not no never none nobody nothing neither nor cannot without nowhere hardly")
+NEGATIONS = word_set(
+    "not no never none nobody nothing neither nor cannot without nowhere hardly barely scarcely seldom"
+)
 _COMMON_KEYS = frozenset(map(spelling_key, COMMON_WORDS))
 _ENDING = re.compile(r"(?:'(?:s|ll|ve|re|d|m)|n't|')$")
 

@@ -122,10 +122,10 @@ with texts as (
     semi join reached_statements using (quote_id)
 ),
 said as (
-    select quote_id, kind, text, start_char from quotes
+    select quote_id, kind, text, start_char, venue_id from quotes
     where quote_id in (select quote_id from texts)
     union all
-    select quote_id, kind, text, start_char from new_quotes
+    select quote_id, kind, text, start_char, venue_id from new_quotes
 ),
 outlets as (
     select article_id, outlet_id from articles
@@ -152,6 +152,7 @@ select
     said.kind,
     said.text,
     said.start_char,
+    said.venue_id,
     sources.name as speaker_name,
     sources.kind as speaker_kind,
     outlets.outlet_id,
