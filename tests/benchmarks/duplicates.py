@@ -3,7 +3,7 @@
     python tests/benchmarks/duplicates.py [--runs 5] [--stored 10000 100000 1000000 5000000]
 
 Times are processor time, since others may use the machine too; ratios are of medians within this one process, on one
-thread. rensa is measured where it can be imported (0.5). Stored articles are synthetic: their fingerprints follow the
+thread. rensa is measured where it is installed (the extra `bench`). Stored articles are synthetic: their fingerprints follow the
 frequency curve of those of the evaluation articles.
 """
 
@@ -128,7 +128,7 @@ def has_rensa() -> bool:
     """Whether the library to compare with is installed."""
     if find_spec("rensa"):
         return True
-    print("rensa is not installed: not measured")
+    print("rensa is not installed (the extra `bench`): not measured")
     return False
 
 
