@@ -3,8 +3,8 @@
     python tests/benchmarks/duplicates.py [--runs 5] [--stored 10000 100000 1000000 5000000]
 
 Times are processor time, since others may use the machine too; ratios are of medians within this one process, on one
-thread. rensa is measured where it is installed (the extra `bench`). Stored articles are synthetic: their fingerprints follow the
-frequency curve of those of the evaluation articles.
+thread. rensa is measured where it is installed (the extra `bench`). Stored articles are synthetic: their fingerprints
+follow the frequency curve of those of the evaluation articles.
 """
 
 import argparse
