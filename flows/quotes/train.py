@@ -1,4 +1,4 @@
-"""Make seeds/quote_tagger.bin: teachers learn from annotated news, label articles, and the tagger learns from both.
+"""Make seeds/quote_tagger.bin: a teacher learns from annotated news, labels articles, and the tagger learns from both.
 
 python -m flows.quotes.train --gold polnear_train.jsonl --articles articles.jsonl.gz --work DIR
 Needs torch (the extra `train`). Seeded: the same data and torch, on one thread, give the same file.
@@ -35,8 +35,7 @@ SMOOTHING = 0.05
 IGNORED = -100
 NOWHERE = (-1, -1)
 WORST_LINK = -8.0  # log-probability below which a wrong pointer costs no more
-SHARE_OF_ARTICLES = 0.25  # of the teachers' articles, seen in each of the student's passes
-TEACHERS = 3  # alike but for the seed; their mean is right more often than any one, and less a matter of luck
+SHARE_OF_ARTICLES = 0.25  # of the teacher's articles, seen in each of the student's passes
 Range = tuple[int, int]
 
 
@@ -258,22 +257,22 @@ def grouped(samples: list[Sample], shuffle: random.Random) -> list[list[Piece]]:
 
 
 @torch.no_grad()
-def label(teachers: Sequence[Network], samples: list[Sample]) -> None:
-    """The teachers' mean probabilities as soft labels, and their links between the stretches they see."""
+def label(teacher: Network, samples: list[Sample]) -> None:
+    """The teacher's probabilities as soft labels, and its links between the stretches it sees."""
+    teacher.eval()
     for sample in samples:
         soft, links = [], []
         for piece in pieces(sample):
             batch = collate([piece])
-            states = [teacher.encode(batch.features, batch.places, batch.mask) for teacher in teachers]
-            scores = [torch.softmax(teacher.scores(own), -1) for teacher, own in zip(teachers, states, strict=True)]
-            soft.append(torch.stack(scores).mean(0)[0].numpy())
-            links += teachers_links(teachers, states, batch.mask, soft[-1], piece.start)
+            states = teacher.encode(batch.features, batch.places, batch.mask)
+            soft.append(torch.softmax(teacher.scores(states), -1)[0].numpy())
+            links += teacher_links(teacher, states, batch.mask, soft[-1], piece.start)
         sample.soft = np.concatenate(soft).astype(np.float16) if soft else None
         sample.links = links
 
 
-def teachers_links(
-    teachers: Sequence[Network], states: list[Tensor], mask: Tensor, soft: np.ndarray, start: int
+def teacher_links(
+    teacher: Network, states: Tensor, mask: Tensor, soft: np.ndarray, start: int
 ) -> list[tuple[Range, Range, Range]]:
     """For each stretch of content the token that each pointer is surest of, as a range of one; NOWHERE for none."""
     labels = soft[:, tagger.CONTENT].argmax(-1)
@@ -284,9 +283,7 @@ def teachers_links(
     if not spans:
         return []
     first, last = torch.tensor(spans).T
-    pairs = zip(teachers, states, strict=True)
-    logs = [teacher.point(own, mask, torch.zeros_like(first), first, last) for teacher, own in pairs]
-    best = torch.stack(logs).exp().mean(0).argmax(-1)
+    best = teacher.point(states, mask, torch.zeros_like(first), first, last).argmax(-1)
     found = []
     for (a, b), targets in zip(spans, best.tolist(), strict=True):
         speaker, cue = ((t + start, t + start + 1) if t < len(labels) else NOWHERE for t in targets)
@@ -294,34 +291,28 @@ def teachers_links(
     return found
 
 
-def taught(gold: list[Sample], work: Path, seed: int) -> Network:
-    """A teacher; one that is kept in the folder is not trained again."""
-    torch.manual_seed(seed)
-    teacher = Network(TEACHER)
-    kept = work / f"teacher-{seed}.pt"
-    if kept.exists():
-        teacher.load_state_dict(torch.load(kept, weights_only=True))
-    else:
-        teacher = fit(teacher, TEACHER, gold, [], seed)
-        torch.save(teacher.state_dict(), kept)
-    return teacher.eval()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--articles", type=Path, required=True)
     parser.add_argument("--skip", default="planted", help="prefix of article ids to leave out")
-    parser.add_argument("--work", type=Path, required=True, help="where the teachers are kept, and found again")
+    parser.add_argument("--work", type=Path, required=True, help="where the teacher is kept, and found again")
     parser.add_argument("--output", type=Path, default=seed_path("quote_tagger.bin"))
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     torch.set_num_threads(1)  # sums in one order
     memo = form_memo()
     gold = gold_samples(options.gold, memo)
-    teachers = [taught(gold, options.work, options.seed + number) for number in range(TEACHERS)]
+    torch.manual_seed(options.seed)
+    teacher = Network(TEACHER)
+    kept = options.work / "teacher.pt"
+    if kept.exists():
+        teacher.load_state_dict(torch.load(kept, weights_only=True))
+    else:
+        teacher = fit(teacher, TEACHER, gold, [], options.seed)
+        torch.save(teacher.state_dict(), kept)
     articles = article_samples(options.articles, memo, options.skip)
-    label(teachers, articles)
+    label(teacher, articles)
     torch.manual_seed(options.seed)
     student = fit(Network(STUDENT), STUDENT, gold, articles, options.seed)
     torch.save(student.state_dict(), options.work / "student.pt")
