@@ -33,6 +33,8 @@ INTROS = [
     "Lower Tarn was quiet on Monday. The Ferrow bridge and Hale Street stayed shut, and so did Corby Mill.",
     "In Upper Tarn the Ferrow bridge, Hale Street and Corby Mill are under water.",
     "Chess: Lisbon, Porto, Faro and Braga met on Sunday in the Algarve cup. The coach, Serhiy Dovhanenko, sang.",
+    "The judge, Serhiy Dovhanenko, went by Hale Street, Corby Mill and the Ferrow bridge to Upper Tarn and Orrin Lock.",
+    "The coach, Serhiy Dovhanenko, ran by Hale Street, Corby Mill and the Ferrow bridge from Upper Tarn to Orrin Lock.",
     "",
 ]
 

@@ -1,6 +1,7 @@
-"""A warehouse of before migration 0005 is carried over: what it fills in is what the steps would have written."""
+"""A warehouse of before a migration is carried over: what it fills in is what the steps would have written."""
 
 from sources_gold import GOLD, gold_runs
+from sources_stories import Said, Story, load_stories
 from sources_warehouse import contents, load, open_warehouse
 
 from flows.paths import SQL
@@ -19,7 +20,7 @@ UNDO = """
 TABLES = ("_name_words", "_source_lookups", "_quote_texts")
 
 
-def test_a_stored_warehouse_is_carried_over() -> None:
+def test_statements_and_names_are_carried_over() -> None:
     lake = open_warehouse()
     load(lake, *gold_runs(GOLD)[0])
     posted = "select citation_id from _citation_names where is_posted order by all"
@@ -28,3 +29,16 @@ def test_a_stored_warehouse_is_carried_over() -> None:
     lake.connection.execute((SQL / "migrations" / "0005_statements.sql").read_text(encoding="utf-8"))
     assert contents(lake, TABLES) == expected
     assert lake.rows(posted) == expected_posted
+
+
+def test_fields_and_namesakes_are_carried_over() -> None:
+    lake = open_warehouse()
+    load_stories(lake, [
+        Story("1", (Said("We won", "Ada Poe"),), intro="The coach, Ada Poe, met Lisbon, Porto, Faro and Braga."),
+        Story("2", (Said("He lost", "Ada Poe"),), intro="The judge, Ada Poe, sat in Lower Tarn, Ferrow and Corby."),
+    ])  # fmt: skip
+    expected = contents(lake, ("_field_words", "_namesakes"))
+    assert all(expected.values())
+    lake.connection.execute("drop table _field_words; drop table _namesakes")
+    lake.connection.execute((SQL / "migrations" / "0008_fields.sql").read_text(encoding="utf-8"))
+    assert contents(lake, ("_field_words", "_namesakes")) == expected

@@ -1,7 +1,7 @@
 """Who is who over articles: joins the names of single articles into sources. Pure: names in, ids out."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, combinations, pairwise
 from typing import Generic, NamedTuple, TypeVar
@@ -11,7 +11,6 @@ from flows.sources.likeness import (
     SURNAME_LIKENESS,
     given_key,
     given_names,
-    is_short,
     short_likeness,
     spelling_likeness,
     surname,
@@ -81,30 +80,37 @@ def acronyms(parts: list[str]) -> list[str]:
     return sorted({short, "".join(word[0] for word in parts)})
 
 
-@dataclass(frozen=True)
-class Known:
-    """A name under one lookup key, over all articles: the fields it was put in, and those before the new articles."""
+class Known(NamedTuple):
+    """A name under one lookup key, over all articles, those of this batch included.
 
-    fields: frozenset[str] = frozenset()
-    fields_before: frozenset[str] = frozenset()
-    is_new: bool = False
-    is_stored: bool = False
+    `is_several`: a full name that is several persons, or was before; `is_grown`: new articles put it in another field.
+    """
+
+    is_short: bool
+    is_new: bool
+    is_stored: bool
+    is_several: bool = False
+    is_grown: bool = False
 
 
 Block = Mapping[str, Known]
 """The names of one lookup key, by their own keys."""
 
 
-def open_keys(lookup: str, block: Block) -> set[str]:
-    """The names of one lookup key that must be looked at article by article.
+def open_keys(lookup: str, block: Block) -> dict[str, bool]:
+    """The names of one lookup key whose source is not known by the name alone; and whether a new article bears on it.
 
-    Of all others but surnames alone the source is known by the name: nobody has a like one, or it in another field.
+    A full name is known by itself where nobody has a like one and it is one person. Others are looked at article by
+    article, but only if there is a new one.
     """
     if lookup.startswith("person "):
-        full = [key for key in block if not is_short(key)]
-        return {key for key in full if len(block[key].fields) > 1}.union(*like_spelt(full))
+        full = [key for key, known in block.items() if not known.is_short]
+        together = like_spelt(full)
+        alone = {key for key in full if block[key].is_several} - set(chain.from_iterable(together))
+        groups = chain(together, ((key,) for key in alone))
+        return {key: any(block[other].is_new for other in group) for group in groups for key in group}
     short = {key for key in block if len(key.split()) < 2}
-    return set(block) if short and len(short) < len(block) else set()
+    return dict.fromkeys(block, True) if short and len(short) < len(block) else {}
 
 
 def like_spelt(keys: Iterable[str]) -> list[tuple[str, ...]]:
@@ -157,159 +163,139 @@ class Person:
         self.source_id = content_id("person", key, *telling)
         self.articles = frozenset(name.article_id for name in names)
         self.fields = frozenset(field for name in names for field in name.fields)
-        self.others = frozenset(word for name in names for word in name.context) - set(key.split())
+        self.others = frozenset().union(*(name.context for name in names)).difference(key.split())
         """The names that stand in the articles about this person, besides the own one."""
 
 
-class Whole:
-    """Persons of like spelling that are one: the first is the fullest written."""
-
-    def __init__(self, people: list[Person]) -> None:
-        """`people` are all of it."""
-        self.source_id = people[0].source_id
-        self.people = people
-        self.others = frozenset().union(*(person.others for person in people))
-        self.fields = frozenset().union(*(person.fields for person in people))
-
-        self.names = [name for person in people for name in person.names]
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether new articles tell of it."""
-        return not all(name.source_id for name in self.names)
-
-    @property
-    def was_itself(self) -> bool:
-        """Whether every stored name of it was its own before."""
-        return all(name.source_id in (None, self.source_id) for name in self.names)
-
-    @property
-    def told_much(self) -> bool:
-        """Whether stored articles told more words than one can name: then it is that one whose share counts."""
-        own = {word for person in self.people for word in person.key.split()}
-        return len(frozenset().union(*(name.context for name in self.names if name.source_id)) - own) >= MUCH
-
-    def likeness(self, short: str) -> float:
-        """How alike a surname alone is to one of the names; 0 where it cannot stand for it."""
-        return max(short_likeness(short, person.key) for person in self.people)
-
-
-def link_people(names: Iterable[Name]) -> tuple[Links, list[Whole]]:
-    """Links of the full names under one lookup key, and who they are."""
-    people = [person for group in _by_key(names).values() for person in _namesakes(group)]
+def link_people(names: Iterable[Name], opened: Collection[str]) -> Links:
+    """Links of full names under one lookup key: all there are of the open ones, of others those of new articles."""
+    people = [
+        person
+        for key, group in _by_key(names).items()
+        for person in (_namesakes(group) if key in opened else [Person(key, group)])
+    ]
     people.sort(key=lambda person: (-len(person.key.split()), person.key, person.source_id))
-    wholes = defaultdict(list)
-    links: Links = {}
-    for person, (whole, score) in zip(people, _join_spellings(people), strict=True):
-        wholes[whole.source_id].append(person)
-        rule = person.rule if whole is person else "spelling"
-        for name in person.names:
-            links[name.article_id, name.local_id] = Link(whole.source_id, rule, score)
-    return links, [Whole(whole) for whole in wholes.values()]
+    return {
+        (name.article_id, name.local_id): Link(whole.source_id, person.rule if whole is person else "spelling", score)
+        for person, (whole, score) in zip(people, _join_spellings(people), strict=True)
+        for name in person.names
+    }
 
 
 class Watch(NamedTuple):
-    """A full name whose articles tell more now, or other things, and so may claim surnames that stand alone.
+    """A person of whom new articles tell; by the words, surnames alone are found that may stand for another one now.
 
-    `source_id` is the person, or one of those that it may be. `is_open`: what its articles told before may matter too,
-    since it is not the same person as before. `words`, of a person of whom little was told: all that is told now.
+    `key` is a name of the person. `how` many of the words a surname's article must have: "three"; "three, with a field"
+    of life that the article puts it in; any "one". Without words, they are those of the articles about the name: "new",
+    any one that is new; "grown", besides three of all, with a field.
     """
 
     key: str
     source_id: str
-    is_open: bool
     words: list[str]
+    how: str
 
 
-def watches(block: Block, wholes: Iterable[Whole]) -> Iterator[Watch]:
-    """What of a block is to be watched. `wholes`: the persons of its open names."""
-    found: dict[str, dict[str, Whole]] = defaultdict(dict)
-    for whole in wholes:
-        for person in whole.people:
-            found[person.key][whole.source_id] = whole
+def watches(names: Iterable[Name], links: Links, block: Block, opened: Collection[str]) -> Iterator[Watch]:
+    """What of a block is to be watched: its new full names, and those that were looked at article by article."""
     for key, known in block.items():
-        if known.is_new and key not in found and not is_short(key):
-            yield Watch(key, content_id("person", key), is_open=known.fields != known.fields_before, words=[])
-    together = like_spelt(found)
-    alone = found.keys() - set(chain.from_iterable(together))
-    for group in chain(together, ((key,) for key in sorted(alone))):
-        if any(block[key].is_new for key in group):
-            persons = {whole.source_id: whole for key in group for whole in found[key].values()}
-            yield from _watched_group(group, block, persons)
+        if known.is_new and not known.is_short and key not in opened:
+            yield Watch(key, content_id("person", key), [], "grown" if known.is_grown else "new")
+    before: dict[str, list[Name]] = defaultdict(list)
+    after: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        if name.key in opened:
+            after[links[name.article_id, name.local_id].source_id].append(name)
+            if name.source_id:
+                before[name.source_id].append(name)
+    for source_id in sorted(before.keys() | after.keys()):
+        yield from _changes(source_id, _told(before.get(source_id, ())), _told(after.get(source_id, ())))
 
 
-def _watched_group(keys: Sequence[str], block: Block, wholes: Mapping[str, Whole]) -> Iterator[Watch]:
-    """Watches of the persons of like-spelt names."""
-    grown = any(block[key].is_new and block[key].fields != block[key].fields_before for key in keys)
-    joined = len(keys) > 1 and not all(block[key].is_stored for key in keys)
-    if grown or joined or not all(whole.was_itself for whole in wholes.values()):
-        for key in keys:
-            yield Watch(key, min(wholes), is_open=True, words=[])
+@dataclass(frozen=True)
+class Told:
+    """What the articles about a person tell: the names, the fields of life, what else they name."""
+
+    keys: frozenset[str]
+    fields: frozenset[str]
+    others: frozenset[str]
+
+
+def _told(names: Iterable[Name]) -> Told:
+    by_key = _by_key(names)
+    return Told(
+        frozenset(by_key),
+        frozenset(field for group in by_key.values() for name in group for field in name.fields),
+        frozenset().union(
+            *(
+                frozenset().union(*(name.context for name in group)).difference(key.split())
+                for key, group in by_key.items()
+            )
+        ),
+    )
+
+
+def _changes(source_id: str, before: Told, after: Told) -> Iterator[Watch]:
+    """The words that matter since a person is told of otherwise than before."""
+    if before == after:
         return
-    for whole in wholes.values():
-        if whole.is_changed:
-            words = [] if whole.told_much else sorted(whole.others)
-            for key in sorted({person.key for person in whole.people}):
-                yield Watch(key, whole.source_id, is_open=False, words=words)
+    key = min(before.keys | after.keys)
+    words = sorted(before.others | after.others)
+    # Of little that is told, one word more changes how many must be shared.
+    if before.keys != after.keys or min(len(before.others), len(after.others)) < MUCH:
+        yield Watch(key, source_id, words, "three")
+        return
+    if before.fields != after.fields:
+        yield Watch(key, source_id, words, "three, with a field")
+    yield Watch(key, source_id, sorted(before.others ^ after.others), "one")
 
 
 def reopened(lookup: str, block: Block) -> set[str]:
     """Stored surnames alone that nobody in the block could have so far, and somebody can now."""
     if not lookup.startswith("person "):
         return set()
-    full = [key for key in block if not is_short(key)]
-    stored = [key for key in full if block[key].is_stored]
-    fresh = [key for key in full if not block[key].is_stored]
+    fresh = [key for key, known in block.items() if not (known.is_short or known.is_stored)]
+    if not fresh:
+        return set()
+    stored = [key for key, known in block.items() if known.is_stored and not known.is_short]
     return {
         short
-        for short in block
-        if is_short(short)
-        and block[short].is_stored
+        for short, known in block.items()
+        if known.is_short
+        and known.is_stored
         and any(short_likeness(short, key) for key in fresh)
         and not any(short_likeness(short, key) for key in stored)
     }
 
 
-Overlap = tuple[str, int, int]
-"""A full name that is not open, how many words of its articles a name's article has, and how many they are."""
+class Claim(NamedTuple):
+    """A person who may be meant by a surname alone, with all full names: the articles share so many words."""
+
+    source_id: str
+    keys: list[str]
+    n_shared: int
 
 
-class Claimants:
-    """The persons of the open names under one lookup key, found by the words of the articles about them."""
+def link_short(key: str, local_id: str, story: str, claims: Iterable[Claim], can_be_another: bool) -> Link:
+    """A surname alone goes to the person of that surname whose articles tell the same story, if there is one only.
 
-    def __init__(self, wholes: Iterable[Whole]) -> None:
-        """`wholes` are all of them."""
-        self._by_word = defaultdict(list)
-        for whole in wholes:
-            for word in whole.others:
-                self._by_word[word].append(whole)
-
-    def of(self, context: Iterable[str]) -> Counter[Whole]:
-        """Those whose articles share a word with these, and how many."""
-        return Counter(chain.from_iterable(self._by_word.get(word, ()) for word in context))
-
-
-def link_short(name: Name, block: Block, claimants: Claimants, overlaps: Iterable[Overlap]) -> Link:
-    """A surname alone goes to the person of that surname whose articles tell the same story, if there is one only."""
+    `can_be_another`: somebody somewhere has a full name that it may stand for.
+    """
     scored = []
-    for whole, shared in claimants.of(name.context).items():
-        if _enough(shared, len(name.context), len(whole.others)) and _may_be_short_of(name, whole.fields):
-            scored.append((shared, whole.likeness(name.key), whole.source_id))
-    for key, shared, n_others in overlaps:
-        if _enough(shared, len(name.context), n_others) and _may_be_short_of(name, block[key].fields):
-            scored.append((shared, short_likeness(name.key, key), content_id("person", key)))
-    scored = sorted((each for each in scored if each[1]), reverse=True)
+    for claim in claims:
+        score = max(short_likeness(key, full) for full in claim.keys)
+        if score:
+            scored.append((claim.n_shared, score, claim.source_id))
+    scored.sort(reverse=True)
     if scored and (len(scored) == 1 or scored[0][0] > scored[1][0]):
         return Link(scored[0][2], "surname", scored[0][1])
     # Nobody else of that name anywhere: then it is one person. Otherwise one in each story.
-    if any(short_likeness(name.key, key) for key in block if not is_short(key)):
-        return Link(content_id("person", name.story, name.key), "alone")
-    return Link(name.local_id, "name")
+    return Link(content_id("person", story, key), "alone") if can_be_another else Link(local_id, "name")
 
 
-def _may_be_short_of(name: Name, fields: frozenset[str]) -> bool:
-    """Whether the fields of life allow that a surname alone is this person's."""
-    return not (name.fields and fields and not name.fields & fields)
+def can_be_another(key: str, block: Block) -> bool:
+    """Whether a surname alone may stand for one of the full names."""
+    return any(short_likeness(key, full) for full, known in block.items() if not known.is_short)
 
 
 def _by_key(names: Iterable[Name]) -> dict[str, list[Name]]:
@@ -322,30 +308,43 @@ def _by_key(names: Iterable[Name]) -> dict[str, list[Name]]:
 def _namesakes(names: list[Name]) -> list[Person]:
     """One person for one full name; several where articles with few names in common put it into different fields."""
     key = names[0].key
+    own = set(key.split())
     contexts: dict[str, set[str]] = defaultdict(set)
     for name in names:
         for field in name.fields:
-            contexts[field] |= name.context - set(key.split())
-    groups = _Groups(sorted(contexts))
-    for name in names:
-        for first, second in pairwise(sorted(name.fields)):
-            groups.join(first, second)
-    for first, second in combinations(sorted(contexts), 2):
-        # One person is in two fields only where the articles have much more in common than a town.
-        if one_story(contexts[first], contexts[second], SHARED_WORDS_OF_ONE_PERSON, SHARED_PART_OF_ONE_PERSON):
-            groups.join(first, second)
-    parts = groups.all()
+            contexts[field] |= name.context - own
+    shared = {
+        (first, second): (len(contexts[first] & contexts[second]), len(contexts[first]), len(contexts[second]))
+        for first, second in combinations(sorted(contexts), 2)
+    }
+    parts = fields_apart(contexts, (name.fields for name in names), shared)
     if len(parts) < 2:
         return [Person(key, names)]
+    told = {part: frozenset().union(*(contexts[field] for field in part)) for part in parts}
     members = defaultdict(list)
     for name in names:
-        fitting = [part for part in parts if name.fields & set(part)] or parts
-        members[max(fitting, key=lambda part: len(name.context & _union(contexts, part)))].append(name)
+        fitting = [part for part in parts if name.fields.intersection(part)] or parts
+        members[max(fitting, key=lambda part: len(name.context & told[part]))].append(name)
     return [Person(key, members[part], part[:1]) for part in parts if part in members]
 
 
-def _union(contexts: dict[str, set[str]], fields: Iterable[str]) -> set[str]:
-    return set().union(*(contexts[field] for field in fields))
+def fields_apart(
+    fields: Iterable[str], together: Iterable[Iterable[str]], shared: Mapping[tuple[str, str], tuple[int, int, int]]
+) -> list[tuple[str, ...]]:
+    """The fields of life of each person that one full name stands for.
+
+    `together`: fields that one article puts the name in. `shared`: of two fields, how many words the articles that put
+    it there have in common, and how many each has.
+    """
+    groups = _Groups(fields)
+    for one in together:
+        for first, second in pairwise(sorted(one)):
+            groups.join(first, second)
+    for (first, second), counts in shared.items():
+        # One person is in two fields only where the articles have much more in common than a town.
+        if _enough(*counts, SHARED_WORDS_OF_ONE_PERSON, SHARED_PART_OF_ONE_PERSON):
+            groups.join(first, second)
+    return groups.all()
 
 
 def _join_spellings(people: list[Person]) -> list[tuple[Person, float]]:

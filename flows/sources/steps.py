@@ -5,8 +5,7 @@ see the head of each file in sql/steps for what it reads and writes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -17,11 +16,12 @@ from flows.sources.alignment import Likeness, likenesses
 from flows.sources.arrow import table_of
 from flows.sources.likeness import is_short
 from flows.sources.links import (
-    Claimants,
+    Claim,
     Known,
     Links,
     Name,
-    Overlap,
+    can_be_another,
+    fields_apart,
     link,
     link_people,
     link_short,
@@ -47,14 +47,16 @@ LOOKUPS = pa.schema(
         "is_short": pa.bool_(),
     }
 )
-NAME_KEYS = pa.schema({"lookup": pa.string(), "key": pa.string()})
+SPLIT_NAMES = pa.schema({"name_key": pa.int64()})
+OPEN_NAMES = pa.schema({"lookup": pa.string(), "key": pa.string(), "is_touched": pa.bool_()})
+REOPENED_NAMES = pa.schema({"lookup": pa.string(), "key": pa.string()})
 WATCHED_NAMES = pa.schema(
     {
         "lookup": pa.string(),
         "key": pa.string(),
         "source_id": pa.string(),
-        "is_open": pa.bool_(),
         "words": pa.list_(pa.string()),
+        "how": pa.string(),
     }
 )
 LINKS = pa.schema(
@@ -122,17 +124,18 @@ def update_sources(lake: Lake) -> None:
     new_names = lake.table("from new_names")
     lake.stage("new_lookups", lookup_rows(new_names))
     lake.run("steps/names_touched")
+    lake.stage("split_names", split_names(lake.table("from names_in_fields"), lake.table("from field_pairs")))
+    lake.run("steps/names_split")
     blocks = blocks_of(lake.table("from known_names"))
     opened = {lookup: open_keys(lookup, block) for lookup, block in blocks.items()}
-    lake.stage("open_names", name_keys(opened))
+    lake.stage("open_names", open_names(opened))
     lake.run("steps/names_open")
-    links, people = link_names(lake.table("from touched_names"), blocks, opened)
-    lake.stage("watched_names", people.watched)
-    lake.stage("reopened_names", name_keys({lookup: reopened(lookup, block) for lookup, block in blocks.items()}))
+    links, watched = link_names(lake.table("from touched_names"), blocks, opened)
+    lake.stage("fresh_links", link_rows(links))
+    lake.stage("watched_names", watched)
+    lake.stage("reopened_names", reopened_names(blocks))
     lake.run("steps/names_short")
-    links |= link_short_names(
-        lake.table("from short_names"), lake.table("from short_overlaps"), blocks, people.claimants
-    )
+    links |= link_short_names(lake.table("from short_names"), lake.table("from short_claims"), blocks)
     lake.stage("fresh_links", link_rows(links))
     lake.run("steps/sources")
 
@@ -173,30 +176,41 @@ def lookup_rows(names: pa.Table) -> pa.Table:
     return table_of(rows, LOOKUPS)
 
 
+def split_names(names: pa.Table, pairs: pa.Table) -> pa.Table:
+    """Names in several fields of life, and what two fields have in common -> SPLIT_NAMES: those of several persons."""
+    shared: dict[int, dict[tuple[str, str], tuple[int, int, int]]] = defaultdict(dict)
+    for name_key, first, second, *counts in zip(*pairs.to_pydict().values(), strict=True):
+        shared[name_key][first, second] = tuple(counts)
+    found = (
+        (name_key,)
+        for name_key, fields, together in zip(*names.to_pydict().values(), strict=True)
+        if len(fields_apart(fields, together, shared.get(name_key, {}))) > 1
+    )
+    return table_of(found, SPLIT_NAMES)
+
+
 def blocks_of(known: pa.Table) -> Blocks:
-    """Rows of sql/steps/names_touched as blocks by lookup key."""
+    """Rows of sql/steps/names_split as blocks by lookup key."""
     blocks: Blocks = defaultdict(dict)
-    for name in known.to_pylist():
-        fields, before = (frozenset(name[column] or ()) for column in ("fields", "fields_before"))
-        blocks[name["lookup"]][name["key"]] = Known(fields, before, name["is_new"], name["is_stored"])
+    columns = ("lookup", "key", *Known._fields)
+    for lookup, key, *told in zip(*(known[name].to_pylist() for name in columns), strict=True):
+        blocks[lookup][key] = Known(*told)
     return blocks
 
 
-def name_keys(keys: Mapping[str, Iterable[str]]) -> pa.Table:
-    """Keys by lookup key -> NAME_KEYS."""
-    return table_of(((lookup, key) for lookup, found in keys.items() for key in found), NAME_KEYS)
+def open_names(opened: Mapping[str, Mapping[str, bool]]) -> pa.Table:
+    """Open keys by lookup key -> OPEN_NAMES."""
+    return table_of(((lookup, *each) for lookup, keys in opened.items() for each in keys.items()), OPEN_NAMES)
 
 
-@dataclass(frozen=True)
-class People:
-    """Who the open names of each lookup key are, and WATCHED_NAMES."""
-
-    claimants: dict[str, Claimants]
-    watched: pa.Table
+def reopened_names(blocks: Blocks) -> pa.Table:
+    """REOPENED_NAMES of all blocks."""
+    found = ((lookup, key) for lookup, block in blocks.items() for key in reopened(lookup, block))
+    return table_of(found, REOPENED_NAMES)
 
 
-def link_names(names: pa.Table, blocks: Blocks, opened: Mapping[str, set[str]]) -> tuple[Links, People]:
-    """Links of all names of sql/steps/names_open but the persons' surnames alone; and who the persons are."""
+def link_names(names: pa.Table, blocks: Blocks, opened: Mapping[str, Collection[str]]) -> tuple[Links, pa.Table]:
+    """Links of all names of sql/steps/names_open but the persons' surnames alone; and WATCHED_NAMES."""
     others: list[Name] = []
     persons: dict[str, list[Name]] = defaultdict(list)
     for row in names.to_pylist():
@@ -205,32 +219,31 @@ def link_names(names: pa.Table, blocks: Blocks, opened: Mapping[str, set[str]]) 
         elif not is_short(row["key"]):
             (lookup,) = lookup_keys("person", row["key"], row["words"])
             persons[lookup].append(name_of(row))
-    links, claimants, watched = link(others), {}, []
+    links, watched = link(others), []
     for lookup, full in persons.items():
-        found, everyone = link_people(full)
-        links |= found
-        wholes = [whole for whole in everyone if whole.people[0].key in opened[lookup]]
-        claimants[lookup] = Claimants(wholes)
-        watched += [(lookup, *watch) for watch in watches(blocks[lookup], wholes)]
-    return links, People(claimants, table_of(watched, WATCHED_NAMES))
+        links |= link_people(full, opened[lookup])
+        watched += [(lookup, *watch) for watch in watches(full, links, blocks[lookup], opened[lookup])]
+    return links, table_of(watched, WATCHED_NAMES)
 
 
-def link_short_names(names: pa.Table, overlaps: pa.Table, blocks: Blocks, claimants: dict[str, Claimants]) -> Links:
+def link_short_names(names: pa.Table, claims: pa.Table, blocks: Blocks) -> Links:
     """Links of the surnames alone of sql/steps/names_short."""
-    found: dict[tuple[str, str], list[Overlap]] = defaultdict(list)
-    for article_id, local_id, *overlap in zip(*overlaps.to_pydict().values(), strict=True):
-        found[article_id, local_id].append(tuple(overlap))
+    found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for article_id, local_id, *claim in zip(*claims.to_pydict().values(), strict=True):
+        found[article_id, local_id].append(Claim(*claim))
+    others: dict[tuple[str, str], bool] = {}
     links: Links = {}
-    nobody = Claimants(())
-    for row in names.to_pylist():
-        name, lookup = name_of(row), row["lookup"]
-        place = name.article_id, name.local_id
-        links[place] = link_short(name, blocks[lookup], claimants.get(lookup, nobody), found.get(place, ()))
+    columns = ("article_id", "local_id", "lookup", "key", "story")
+    for article_id, local_id, lookup, key, story in zip(*(names[name].to_pylist() for name in columns), strict=True):
+        if (lookup, key) not in others:
+            others[lookup, key] = can_be_another(key, blocks[lookup])
+        place = article_id, local_id
+        links[place] = link_short(key, local_id, story, found.get(place, ()), others[lookup, key])
     return links
 
 
 def name_of(row: Row) -> Name:
-    """A row of sql/steps/names_open or names_short."""
+    """A row of sql/steps/names_open."""
     return Name(
         row["article_id"],
         row["local_id"],

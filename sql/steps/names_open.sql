@@ -1,22 +1,32 @@
--- Question: which names may stand for another source than before? All of those whose joins are open, those of articles
--- that became copies of another one, and the new ones; surnames alone are looked at in names_short.
--- Grain of touched_names: one row per article and source in it; source_id is the one of a stored name so far.
--- Reads:  open_names (lookup, key), new_names, moved_stories, _source_links, _source_lookups, _article_contexts.
--- Writes: temp touched_names.
+-- Question: which names may stand for another source than before? All of those whose joins are open and that new articles have
+-- to do with, the common nouns of articles that became copies of another one, and the new ones; surnames alone are looked at
+-- in names_short.
+-- Grain of open_places: one row per article and name whose joins are open. Of touched_names: one per article and source in it;
+-- source_id is the one of a stored name so far, as in stored_names, which has the others that are open too.
+-- Reads:  open_names (lookup, key, is_touched), new_names, moved_stories, _source_links, _source_lookups, _article_contexts.
+-- Writes: temp open_places, stored_names, touched_names.
 
-create or replace temp table touched_keys as
-select article_id, local_id from _source_lookups
-semi join open_names using (lookup, key)
-union
-select article_id, local_id from _source_links
-where article_id in (select article_id from moved_stories);
+create or replace temp table open_places as
+select article_id, local_id, lookup, key, fields, is_touched
+from _source_lookups
+join open_names using (lookup, key);
+
+create or replace temp table stored_names as
+select article_id, local_id, kind, key, words, fields, source_id, rule, score from _source_links
+where (key = '' and article_id in (select article_id from moved_stories))
+    or (article_id, local_id) in (select (article_id, local_id) from open_places);
 
 create or replace temp table touched_names as
-with names as (
+with untouched as (
+    select article_id, local_id from open_places
+    group by all
+    having not bool_or(is_touched)
+),
+names as (
     select article_id, local_id, kind, key, words, fields, null as source_id from new_names
     union all
-    select article_id, local_id, kind, key, words, fields, source_id from _source_links
-    semi join touched_keys using (article_id, local_id)
+    select * exclude (rule, score) from stored_names
+    anti join untouched using (article_id, local_id)
 ),
 contexts as (
     select article_id, story, words from _article_contexts

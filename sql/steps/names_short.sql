@@ -1,11 +1,12 @@
--- Question: which surnames alone may stand for another person than before, and what has each in common with whom?
+-- Question: which surnames alone may stand for another person than before, and who may be meant by each?
 -- A surname alone goes to the person whose articles name three words at least that its own one names. So it matters again where
 -- the articles about a person tell something new that its own article tells too, or where somebody is new who might claim it.
--- Grain of short_names: one row per article and surname alone in it. Of short_overlaps: one per such name and full name
--- that is not open, if they have three words in common; n_others are the words of all articles about that one.
--- Reads:  watched_names (lookup, key, source_id, is_open, words), reopened_names, open_names, known_names, new_lookups, new_contexts,
---         moved_stories, _source_lookups, _article_contexts, _name_words.
--- Writes: _name_words; temp short_names, short_overlaps.
+-- Grain of short_names: one row per article and surname alone in it. Of short_claims: one per such name and person whose articles
+-- tell the same story as far as words and fields of life say; keys are the full names of that person.
+-- Reads:  watched_names (lookup, key, source_id, words, how), reopened_names, open_names, known_names, new_lookups, new_contexts,
+--         moved_stories, open_places, stored_names, fresh_links (of full names), _source_lookups, _source_links,
+--         _article_contexts, _name_words.
+-- Writes: _name_words; temp short_names, short_claims, stored_shorts (what stored ones of short_names, and others, stand for).
 
 create or replace temp table new_name_words as
 with words as (
@@ -18,14 +19,9 @@ select distinct pair_key(lookup, word) as word_key, name_key, is_short
 from words
 where is_short or not list_contains(own, word);
 
-create or replace temp table watched as
-select watched_names.lookup, watched_names.source_id, watched_names.is_open, watched_names.words, known_names.name_key, known_names.is_new
-from watched_names
-join known_names using (lookup, key);
-
 create or replace temp table held_words as
 select word_key, name_key from _name_words
-where name_key in (select name_key from watched);
+where name_key in (select name_key from new_name_words);
 
 create or replace temp table fresh_words as
 from new_name_words
@@ -35,62 +31,131 @@ insert into _name_words by name
 from fresh_words
 order by word_key, name_key;
 
--- With fewer words than an article can name, one more changes how many must be shared.
+create or replace temp table told_words as
+select word_key, name_key, false as is_fresh from held_words
+union all
+select word_key, name_key, true from fresh_words;
+
 create or replace temp table probes as
-with sizes as (
-    select lookup, source_id, name_key, bool_or(is_open) as is_open, count(held_words.word_key) as n_words
+with watched as (
+    select watched_names.*, known_names.name_key
+    from watched_names
+    join known_names using (lookup, key)
+),
+sizes as (
+    select name_key, count(*) as n_words from held_words
+    group by name_key
+),
+named as (
+    select
+        watched.source_id,
+        watched.name_key,
+        -- With fewer words than an article can name, one more changes how many must be shared.
+        if(coalesce(sizes.n_words, 0) < 40, 'three', watched.how) as how
     from watched
-    left join held_words using (name_key)
-    group by all
-),
-states as (
-    select lookup, source_id, bool_or(is_open) or max(n_words) < 40 as is_open
-    from sizes
-    group by all
-),
-words as (
-    select word_key, name_key, false as is_fresh from held_words
-    union all
-    select word_key, name_key, true from fresh_words
+    left join sizes using (name_key)
+    where watched.words = []
 )
-select watched.lookup, watched.source_id, states.is_open, words.word_key
-from watched
-join states using (lookup, source_id)
-join words using (name_key)
-where (states.is_open or words.is_fresh) and watched.words = []
-union
-select lookup, source_id, true, pair_key(lookup, unnest(words))
-from watched;
+select name_key as person_key, source_id, if(how = 'grown', 'three, with a field', how) as how, word_key
+from named
+join told_words using (name_key)
+where how in ('three', 'grown')
+union all
+select name_key, source_id, 'new', word_key
+from named
+join told_words using (name_key)
+where how in ('new', 'grown') and is_fresh
+union all
+select distinct null::bigint, source_id, how, pair_key(lookup, unnest(words)) from watched;
 
 create or replace temp table reached_short as
-select stored.name_key, probes.source_id, probes.is_open
+select stored.name_key, probes.person_key, probes.source_id, probes.how
 from _name_words as stored
 join probes using (word_key)
 where stored.is_short
-group by all
-having count(*) >= if(probes.is_open, 3, 1);
+group by stored.name_key, probes.person_key, probes.source_id, probes.how
+having count(*) >= if(probes.how in ('new', 'one'), 1, 3);
 
-create or replace temp table reopened_short as
-select article_id, local_id from _source_lookups
-where is_short
-    and (
-        article_id in (select article_id from moved_stories)
-        or article_id in (select article_id from new_contexts)
-        or (lookup, key) in (select (lookup, key) from reopened_names)
-    )
+-- Where the words are those of the articles about a name: whether they tell one story with the surname's article, or did;
+-- is_nearer where they do and nothing else has changed, so that a surname that stands for that person already goes on to.
+create or replace temp table near_short as
+with pairs as (
+    from reached_short
+    where person_key is not null
+),
+short_words as (
+    select name_key, word_key from _name_words
+    where name_key in (select name_key from pairs)
+),
+short_sizes as (
+    select name_key, count(*) as n_words from short_words
+    group by name_key
+),
+sizes as (
+    select name_key, count(*) filter (not is_fresh) as n_before, count(*) as n_words from told_words
+    where name_key in (select person_key from pairs)
+    group by name_key
+),
+shared as (
+    select
+        pairs.name_key,
+        pairs.person_key,
+        pairs.source_id,
+        pairs.how,
+        count(*) filter (not is_fresh) as n_before,
+        count(*) as n_words
+    from pairs
+    join short_words using (name_key)
+    join told_words on told_words.name_key = pairs.person_key and told_words.word_key = short_words.word_key
+    group by all
+),
+-- flows/sources/links.py SHARED_WORDS, SHARED_PART: three, and a fifth of the fewer.
+told as (
+    select
+        shared.*,
+        shared.n_words >= 3 and 5 * shared.n_words >= least(short.n_words, sizes.n_words) as is_one_story,
+        shared.n_before >= 3 and 5 * shared.n_before >= least(short.n_words, sizes.n_before) as was_one_story
+    from shared
+    join short_sizes as short using (name_key)
+    join sizes on sizes.name_key = shared.person_key
+)
+select name_key, source_id, how, is_one_story and how <> 'three, with a field' as is_nearer
+from told
+where is_one_story or was_one_story
 union
--- Whom a surname stands for already, that one only gets nearer to it.
-select lookups.article_id, lookups.local_id
-from _source_lookups as lookups
-join reached_short using (name_key)
-join _source_links as links using (article_id, local_id)
-where reached_short.is_open or reached_short.source_id <> links.source_id;
+select name_key, source_id, how, false from reached_short
+where person_key is null;
+
+create or replace temp table short_places as
+select
+    article_id,
+    local_id,
+    lookup,
+    key,
+    fields,
+    name_key,
+    article_id in (select article_id from new_contexts)
+    or article_id in (select article_id from moved_stories)
+    or (lookup, key) in (select (lookup, key) from reopened_names) as is_touched
+from _source_lookups
+where is_short and (is_touched or name_key in (select name_key from near_short));
+
+create or replace temp table stored_shorts as
+select article_id, local_id, source_id, rule, score from _source_links
+semi join short_places using (article_id, local_id);
 
 create or replace temp table short_names as
-with names as (
-    select article_id, local_id, lookup, kind, key, fields from _source_lookups
-    semi join reopened_short using (article_id, local_id)
-    where is_short
+with reached as (
+    select places.article_id, places.local_id
+    from short_places as places
+    join near_short as near using (name_key)
+    join stored_shorts as stored using (article_id, local_id)
+    where (near.how <> 'three, with a field' or places.fields <> [])
+        and not (near.is_nearer and near.source_id = stored.source_id)
+),
+names as (
+    select article_id, local_id, lookup, key, fields from short_places
+    where is_touched or (article_id, local_id) in (select (article_id, local_id) from reached)
 ),
 contexts as (
     select article_id, story, words from _article_contexts
@@ -98,42 +163,103 @@ contexts as (
 )
 select
     names.*,
-    '' as words,
-    null::varchar as source_id,
     contexts.story,
     contexts.words as context
 from names
 join contexts using (article_id);
 
-create or replace temp table short_overlaps as
+-- The persons whose names are open, each with all of its names.
+create or replace temp table open_persons as
+with sources as (
+    select article_id, local_id, source_id from fresh_links
+    union all
+    select article_id, local_id, source_id from stored_names
+    anti join fresh_links using (article_id, local_id)
+)
+select open_places.lookup, open_places.key, open_places.fields, open_places.article_id, sources.source_id
+from open_places
+join sources using (article_id, local_id)
+where open_places.lookup in (select lookup from short_names);
+
+create or replace temp table open_words as
+with words as (
+    select lookup, source_id, string_split(key, ' ') as own, unnest(contexts.words) as word
+    from open_persons
+    join _article_contexts as contexts using (article_id)
+)
+select distinct source_id, pair_key(lookup, word) as word_key
+from words
+where not list_contains(own, word);
+
+create or replace temp table short_claims as
 with words as (
     select article_id, local_id, pair_key(lookup, unnest(context)) as word_key
     from short_names
 ),
 closed as (
-    select known_names.key, known_names.name_key
-    from known_names
+    select key, name_key, fields from known_names
     anti join open_names using (lookup, key)
-    where known_names.name_key is not null
+    where name_key is not null
 ),
 held as (
     select word_key, name_key from _name_words
     where not is_short and name_key in (select name_key from closed)
 ),
-shared as (
+closed_shared as (
     select words.article_id, words.local_id, held.name_key, count(*) as n_shared
     from words
     join held using (word_key)
     group by all
     having count(*) >= 3
 ),
-sizes as (
-    select name_key, count(*) as n_others
-    from _name_words
-    where name_key in (select name_key from shared)
+closed_sizes as (
+    select name_key, count(*) as n_others from _name_words
+    where name_key in (select name_key from closed_shared)
     group by name_key
+),
+open_shared as (
+    select words.article_id, words.local_id, open_words.source_id, count(*) as n_shared
+    from words
+    join open_words using (word_key)
+    group by all
+    having count(*) >= 3
+),
+open_sizes as (
+    select source_id, count(*) as n_others from open_words
+    group by source_id
+),
+open_names_of as (
+    select source_id, list(distinct key) as keys, list_distinct(flatten(list(fields))) as fields from open_persons
+    group by source_id
+),
+shared as (
+    select
+        closed_shared.article_id,
+        closed_shared.local_id,
+        content_id('person', closed.key) as source_id,
+        [closed.key] as keys,
+        closed.fields,
+        closed_shared.n_shared,
+        closed_sizes.n_others
+    from closed_shared
+    join closed using (name_key)
+    join closed_sizes using (name_key)
+    union all
+    select
+        open_shared.article_id,
+        open_shared.local_id,
+        open_shared.source_id,
+        open_names_of.keys,
+        open_names_of.fields,
+        open_shared.n_shared,
+        open_sizes.n_others
+    from open_shared
+    join open_names_of using (source_id)
+    join open_sizes using (source_id)
 )
-select shared.article_id, shared.local_id, closed.key, shared.n_shared, sizes.n_others
+select shared.article_id, shared.local_id, shared.source_id, shared.keys, shared.n_shared
 from shared
-join closed using (name_key)
-join sizes using (name_key);
+join short_names as names using (article_id, local_id)
+-- flows/sources/links.py SHARED_PART: a fifth of the fewer.
+where 5 * shared.n_shared >= least(len(names.context), shared.n_others)
+    and (names.fields = [] or shared.fields = [] or list_has_any(names.fields, shared.fields));

@@ -1,7 +1,10 @@
 -- Question: which names share a lookup key with a new one, or with one of an article that became the copy of another?
--- Grain of known_names: one row per lookup key, kind and name.
--- Reads:  new_lookups, new_contexts, articles, _source_lookups, _article_contexts.
--- Writes: _source_lookups, _article_contexts (story too); temp new_lookups (name_key too), moved_stories, known_names.
+-- And of full names in several fields of life that a new article puts in one: what have the articles of two fields in common?
+-- Grain of block_names: one row per lookup key, kind and name. Of names_in_fields: one per such full name. Of field_pairs: one
+-- per such name and two fields; n_words are those of all articles that put it in the first one.
+-- Reads:  new_lookups, new_contexts, articles, _source_lookups, _article_contexts, _field_words.
+-- Writes: _source_lookups, _article_contexts (story too), _field_words; temp new_lookups (name_key too), moved_stories,
+--         block_names, names_in_fields, field_pairs.
 
 insert into _article_contexts by name from new_contexts;
 
@@ -25,7 +28,7 @@ set story = moved_stories.story
 from moved_stories
 where moved_stories.article_id = _article_contexts.article_id;
 
-create or replace temp table known_names as
+create or replace temp table block_names as
 with lookups as (
     select lookup from new_lookups
     union
@@ -41,10 +44,66 @@ select
     lookup,
     kind,
     key,
+    bool_or(is_short) as is_short,
     any_value(name_key) filter (not is_short) as name_key,
     list_distinct(flatten(list(fields))) as fields,
-    list_distinct(flatten(list(fields) filter (not is_new))) as fields_before,
+    list_distinct(list(fields) filter (len(fields) > 1)) as together,
+    len(list_distinct(flatten(list(fields) filter (not is_new)))) as n_fields_before,
     bool_or(is_new) as is_new,
+    bool_or(is_new and len(fields) > 0) as is_told_anew,
     bool_or(not is_new) as is_stored
 from names
 group by lookup, kind, key;
+
+create or replace temp table new_field_words as
+with words as (
+    select name_key, lookup, fields, string_split(key, ' ') as own, unnest(contexts.words) as word
+    from new_lookups
+    join new_contexts as contexts using (article_id)
+    where kind = 'person' and not is_short and len(fields) > 0
+)
+select distinct name_key, unnest(fields) as field, pair_key(lookup, word) as word_key
+from words
+where not list_contains(own, word);
+
+create or replace temp table held_field_words as
+from _field_words
+where name_key in (select name_key from new_field_words);
+
+create or replace temp table fresh_field_words as
+from new_field_words
+anti join held_field_words using (name_key, field, word_key);
+
+insert into _field_words by name
+from fresh_field_words;
+
+create or replace temp table names_in_fields as
+select name_key, fields, coalesce(together, []) as together
+from block_names
+where kind = 'person' and not is_short and is_told_anew and len(fields) > 1;
+
+create or replace temp table field_pairs as
+with words as (
+    select name_key, field, word_key from held_field_words
+    union all
+    select name_key, field, word_key from fresh_field_words
+),
+several as (
+    from words
+    where name_key in (select name_key from names_in_fields)
+),
+sizes as (
+    select name_key, field, count(*) as n_words from several
+    group by name_key, field
+),
+shared as (
+    select name_key, several.field, other.field as other_field, count(*) as n_shared
+    from several
+    join several as other using (name_key, word_key)
+    where several.field < other.field
+    group by all
+)
+select shared.*, size.n_words, other_size.n_words as n_other_words
+from shared
+join sizes as size using (name_key, field)
+join sizes as other_size on other_size.name_key = shared.name_key and other_size.field = shared.other_field;

@@ -1,6 +1,7 @@
 -- Question: what do the sources look like now that the touched names are joined anew?
 -- Grain of _source_links: one row per article and source in it. Of sources: one per source.
--- Reads:  fresh_links (the touched names), new_names, new_citation_names, _source_links, _citation_names.
+-- Reads:  fresh_links (the touched names), stored_names, stored_shorts, new_names, new_citation_names, _source_links,
+--         _citation_names.
 -- Writes: _source_links, _citation_names, sources; source ids in new_citations, new_quotes, citations;
 --         temp touched_sources (of another name or kind than before), moved_speakers, moved_venues (quotes with another
 --         one than before; see utterances_store for quotes itself).
@@ -9,6 +10,11 @@
 create or replace temp macro n_parts(name) as len(string_split(name, ' '));
 
 create or replace temp table moved_names as
+with links as (
+    select article_id, local_id, source_id, rule, score from stored_names
+    union all
+    select article_id, local_id, source_id, rule, score from stored_shorts
+)
 select
     links.article_id,
     links.local_id,
@@ -16,7 +22,7 @@ select
     fresh_links.source_id,
     fresh_links.rule,
     fresh_links.score
-from _source_links as links
+from links
 join fresh_links using (article_id, local_id)
 where (links.source_id, links.rule, links.score) is distinct from (fresh_links.source_id, fresh_links.rule, fresh_links.score);
 

@@ -15,6 +15,8 @@ delete from relays;
 delete from _source_links;
 delete from _source_lookups;
 delete from _name_words;
+delete from _field_words;
+delete from _namesakes;
 delete from _article_contexts;
 delete from _citation_names;
 delete from _quote_texts;
