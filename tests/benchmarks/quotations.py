@@ -8,7 +8,8 @@ run leaves it (a million takes a quarter of an hour); new ones are those that wo
 that is rolled back.
 
 The distribution was chosen after the pipeline's own tables of the evaluation articles (7,200 articles, 43,639 direct or
-mixed quotations, 62,135 names, found with `hearsay run`), and compared with them at 43,639 synthetic quotations:
+mixed quotations, 62,135 names, found with `hearsay run`), and compared with them at 43,639 synthetic quotations (which
+words, fields and names recur: at 30,000 of both):
 
 - 6 direct or mixed quotations per article and 11 others; 8.6 names, of them 4 persons (measured: 6, 11, 8.6, 3.8).
 - Words are those between quotation marks in the evaluation articles, most of them replaced by others by their frequency
@@ -17,8 +18,15 @@ mixed quotations, 62,135 names, found with `hearsay run`), and compared with the
   articles print each other's words, two of five versions cut or changed; 2 % are from 2,000 sayings that are quoted
   again and again, the most popular 250 times in 100,000; 1 in 1,000 is one of three slogans that anybody says.
 - A third of the persons are 3,000 of public life, whose frequency falls as their rank; the others belong to one story.
-  29 % are a surname alone (measured: 29 %), 15 % have a field of life (15 %). Surnames are drawn so that one lookup key
-  in two has several names and a few have more than 50 (measured: one in three, and 12).
+  29 % are a surname alone (measured: 29 %), 15 % have a field of life (16 %). Nine lookup keys in ten have four full
+  names at most, one in a hundred ten and more (measured: four; 22). The most frequent first name makes 3 % of the
+  full names, the most frequent surname 0.9 % (2.3 %; 0.6 %).
+- An article names 29 capitalised words (measured: 28): the most frequent one stands in 26 articles of a hundred, the
+  hundredth in 2, the thousandth in 0.5 (25; 3; 0.4). Two articles have 0.6 of them in common (0.6), two about one
+  person of public life 2.9 (2.9): some words recur with each.
+- Persons of public life who have a field stand in another one too now and then: names with several fields make 2 % of
+  the mentions of full names (4 %). Rarer than measured are names that several persons bear, 0.1 % of these mentions
+  (1.4 %), and other spellings of a name, none at first (0.8 %).
 - 300 articles a day, so that a larger warehouse is one that reaches back longer.
 """
 
@@ -56,6 +64,8 @@ ARTICLES_A_DAY = 300
 REPLACED = 0.6
 SLOGANS = ("No comment", "One valley, one river", "We do not bargain with those who burn our bridges")
 FIELDS = ("politics", "sport", "law", "science", "art", "police", "business")
+STRAYING = 0.1
+"""How often an article puts a person of public life in one more field than usual."""
 COMMON_NOUNS = (
     "police",
     "officials",
@@ -127,15 +137,16 @@ class World:
         self.words, self.sums = list(content), list(accumulate(content.values()))
         self.content = frozenset(content)
         self.bodies = texts
-        self.first_names = Falling([self.invented(2) for _ in range(2_000)])
-        self.surnames = Falling([self.invented(self.chance.choice((2, 3, 3))) for _ in range(60_000)], 0.8)
+        self.first_names = Falling([self.invented(2) for _ in range(2_000)], 0.7)
+        self.surnames = Falling([self.invented(self.chance.choice((2, 3, 3))) for _ in range(10_000)], 0.55)
         self.public = Falling([self.person() for _ in range(3_000)])
         self.outlets = Falling(
             [Source(f"{self.invented(2)} {paper}", "outlet") for paper in ("Gazette", "Post") for _ in range(266)]
         )
         self.organizations = Falling([self.organization() for _ in range(10_000)], 0.7)
         self.sayings = Falling([Saying(self.text(), self.public.draw(self.chance)) for _ in range(2_000)])
-        self.places = [self.invented(3).casefold() for _ in range(3_000)]
+        self.places = Falling([self.invented(3).casefold() for _ in range(30_000)], 0.7)
+        self.circles = {person: [self.places.draw(self.chance) for _ in range(10)] for person in self.public.items}
 
     def invented(self, syllables: int) -> str:
         """A name."""
@@ -189,7 +200,7 @@ class World:
         sizes = (1, 1) if how < 0.65 else (2, 2) if how < 0.85 else (3, 5) if how < 0.97 else (6, 30)
         people = [self.public.draw(self.chance) if self.chance.random() < 0.33 else self.person() for _ in range(6)]
         bodies = [self.organizations.draw(self.chance)]
-        context = sorted({*self.chance.choices(self.places, k=27), *(p.name.split()[1].casefold() for p in people)})
+        context = self.context(people)
         said: list[Saying] = []
         first: Row | None = None
         for _ in range(self.chance.randint(*sizes)):
@@ -204,6 +215,13 @@ class World:
                 )
             first = first or article.articles[0]
             yield article
+
+    def context(self, people: list[Source]) -> list[str]:
+        """What the articles of a story name: places, surnames, and what recurs with somebody of public life."""
+        known = [person for person in people if person in self.circles]
+        recurring = [word for person in known for word in self.chance.sample(self.circles[person], 5)]
+        surnames = [person.name.split()[1].casefold() for person in people]
+        return sorted({*(self.places.draw(self.chance) for _ in range(13)), *surnames, *recurring})
 
     def article(self, when: datetime, people: list[Source], context: list[str], said: list[Saying]) -> Batch:
         """One article; what it quotes is added to what was said in its story."""
@@ -243,6 +261,11 @@ class World:
             self.cite(batch, venue, venue.name, "venue", None)
         return batch
 
+    def fields(self, source: Source) -> list[str]:
+        """The fields of life that an article puts a source in: now and then one more, of somebody of public life."""
+        strays = source.fields and source in self.circles and self.chance.random() < STRAYING
+        return sorted({*source.fields, *([self.chance.choice(FIELDS)] if strays else [])})
+
     def saying(self, people: list[Source], said: list[Saying]) -> Saying:
         """What an article quotes: something new, something of its story, or what is quoted again and again."""
         how = self.chance.random()
@@ -274,7 +297,7 @@ class World:
         citation_id = content_id("citation", article_id, role, quote_id, start)
         words = mention.casefold()
         # What an article says of a name it says of all that bear it.
-        fields = batch.fields.setdefault(source_id, list(source.fields))
+        fields = batch.fields.setdefault(source_id, self.fields(source))
         batch.citations.append(
             (citation_id, article_id, source_id, role, quote_id, start, start + len(mention), mention, mention,
              source.kind, mention, key, words, fields, context)
