@@ -107,9 +107,9 @@ def owner_of(name: str) -> str:
 
 @lru_cache(maxsize=65536)
 def outlet_key(name: str) -> str:
-    """The folded letters of an outlet's name without article and spaces; of a domain, its own label.
+    """The folded letters of an outlet's name without article and spaces, television as TV; of a domain, its own label.
 
-    So "The Harbour Post", "harbourpost.example" and "Harbour-Post" share a key.
+    So "The Harbour Post", "harbourpost.example" and "Harbour-Post" share a key, as do "Quay TV" and "Quay Television".
     """
     name = name.strip()
     if _DOMAIN.fullmatch(name):
@@ -117,7 +117,7 @@ def outlet_key(name: str) -> str:
     words = folded_words(name)
     if len(words) > 1 and words[0] in DETERMINERS:
         words = words[1:]
-    return re.sub(r"[^\w]|_", "", "".join(words))
+    return re.sub(r"[^\w]|_", "", "".join("tv" if word == "television" else word for word in words))
 
 
 def exact_key(name: str) -> str:
