@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,9 +25,11 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def pytest_configure() -> None:
-    """Before anything imports Prefect: no setting of this machine's user reaches the tests, nor theirs the user."""
+    """Before anything imports Prefect: no setting of the user or the shell reaches the tests, nor theirs the user."""
     for name in [name for name in os.environ if name.startswith(("HEARSAY_", "PREFECT_"))]:
         del os.environ[name]
+    # Where the suite runs in the background of a shell it is told to ignore Ctrl-C, and so would be what it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ |= {"PREFECT_HOME": str(HOME / "prefect"), "PREFECT_LOGGING_LEVEL": "CRITICAL", "DO_NOT_TRACK": "1"}
 
 
