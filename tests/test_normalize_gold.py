@@ -10,6 +10,7 @@ import pytest
 from flows import ingest
 from flows.normalize.articles import normalize
 from flows.paths import ROOT, SEEDS
+from flows.schemas import DOCUMENTS
 
 GOLD = sorted(path for path in (ROOT / "tests" / "gold").glob("*.json") if path.stem != "corpus")
 FIELDS = ("external_id", "url", "outlet", "title", "author", "published_from", "language", "body", "credits")
@@ -40,3 +41,17 @@ def test_article_is_as_annotated(path, articles):
 
 def test_every_article_is_annotated(articles):
     assert len(articles) == len(GOLD)
+
+
+def test_articles_that_differ_in_the_credit_line_alone_are_two():
+    """So it is no matter of the order of arrival whom their one article would credit."""
+    texts = [f"The fog lifted.\n\n(Reporting by {name} Varga)\n" for name in ("Ilse", "Milos", "Milos")]
+    rows = [
+        {"document_id": str(i), "uri": f"{i}.txt", "media_type": "text/plain", "n_bytes": len(text), "content": text}
+        for i, text in enumerate(texts)
+    ]
+    documents = pa.Table.from_pylist([row | {"content": row["content"].encode()} for row in rows], DOCUMENTS)
+    one, other, same = normalize(documents).articles.select(["article_id", "body_id", "credits"]).to_pylist()
+    assert one["credits"] != other["credits"]
+    assert one["body_id"] == other["body_id"]
+    assert one["article_id"] != other["article_id"] == same["article_id"]

@@ -214,17 +214,6 @@ def test_undated_revisions_stand_in_the_order_of_reading(load, tmp_path):
     assert rows(warehouse, "select revision, is_latest from articles order by body") == [(2, True), (1, False)]
 
 
-def test_articles_that_differ_in_the_credit_line_alone_are_two_in_either_order(load, tmp_path):
-    files = [File(f"{name}.txt", f"{LONE}\n\n(Reporting by {name} Varga)\n".encode()) for name in ("Ilse", "Milos")]
-    one, other = (
-        contents(load(tmp_path, order, [[first], [second]], (16_000_000, 2_000_000)))
-        for order, first, second in (("forth", *files), ("back", *files[::-1]))
-    )
-    assert differences(one, other) == {}
-    credited = "select text from citations where role = 'credit' order by text"
-    assert rows(tmp_path / "forth", credited) == [("Ilse Varga",), ("Milos Varga",)]
-
-
 def test_a_row_for_every_run(load, tmp_path):
     file = File("fog.txt", LONE.encode())
     warehouse = load(tmp_path, "lake", [[file], [file]], (16_000_000, 2_000_000))
