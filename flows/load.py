@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from flows.duplicates.update import update_duplicates
 from flows.lake import Lake
+from flows.parts import write_rows
 from flows.sources.steps import update_relays, update_sources, update_utterances
 
 
@@ -51,13 +51,15 @@ def new_documents(lake: Lake, documents: pa.Table, folder: Path, part_bytes: int
     """Those of the documents that the warehouse lacks, parted over folders of about `part_bytes` each."""
     lake.stage("read_documents", documents)
     lake.run("steps/documents")
-    parts = []
-    for number, rows in enumerate(by_size(lake.table("from new_documents"), part_bytes)):
-        part = Part(folder / f"{number:03}", number, rows.num_rows)
-        part.folder.mkdir(parents=True)
-        pq.write_table(rows, part.folder / "documents.parquet", compression="lz4")
-        parts.append(part)
-    return parts
+    slices = enumerate(by_size(lake.table("from new_documents"), part_bytes))
+    return [new_part(folder / f"{number:03}", number, "documents", rows) for number, rows in slices]
+
+
+def new_part(folder: Path, number: int, name: str, rows: pa.Table) -> Part:
+    """A part that begins with these rows, a document each."""
+    folder.mkdir(parents=True)
+    write_rows(folder, name, rows)
+    return Part(folder, number, rows.num_rows)
 
 
 def by_size(documents: pa.Table, part_bytes: int) -> Iterator[pa.Table]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from flows.lake import Lake, statements
-from flows.load import Part, by_size, gather, give_found, give_texts, load_sources
+from flows.load import Part, by_size, gather, give_found, give_texts, load_sources, new_part
 from flows.sources.known import list_hashes
 
 ARTICLES_AT_A_TIME = 1_000
@@ -35,11 +34,8 @@ def stored_parts(lake: Lake, folder: Path, part_bytes: int) -> Iterator[Part]:
     number = 0
     for batch in lake.batches(statements("steps/stored_articles"), ARTICLES_AT_A_TIME):
         for rows in by_size(pa.Table.from_batches([batch]), part_bytes):
-            part = Part(folder / f"{number:06}", number, rows.num_rows)
-            part.folder.mkdir(parents=True)
             numbers = pa.array([number] * rows.num_rows, pa.int32())
-            pq.write_table(rows.append_column("part", numbers), part.folder / "placed.parquet", compression="lz4")
-            yield part
+            yield new_part(folder / f"{number:06}", number, "placed", rows.append_column("part", numbers))
             number += 1
 
 

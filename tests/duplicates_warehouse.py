@@ -12,6 +12,7 @@ from flows.duplicates import fingerprint
 from flows.duplicates.update import update_duplicates
 from flows.ids import content_id
 from flows.lake import Lake
+from flows.paths import SQL
 from flows.schemas import UTC_TIME
 
 Shingle = tuple[str, ...]
@@ -61,9 +62,9 @@ def table_of(articles: Iterable[Article]) -> pa.Table:
 
 
 def make_tables(lake: Lake) -> None:
-    """The tables that the step needs."""
-    for name in ("0001_tables", "0003_duplicates", "0004_phrases", "0006_sketch_ids"):
-        lake.run(f"migrations/{name}")
+    """All tables, by the migrations."""
+    for migration in sorted((SQL / "migrations").glob("0*.sql")):
+        lake.run(f"migrations/{migration.stem}")
 
 
 def add(lake: Lake, articles: Sequence[Article], window_days: int | None = None) -> None:

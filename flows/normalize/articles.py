@@ -86,7 +86,7 @@ def article_of(record: Record, document_id: str) -> dict[str, Any]:
             "url": date_in_url(url),
         }
     )
-    fields = {
+    fields: dict[str, Any] = {
         "external_id": metadata.get("id"),
         "url": url,
         "outlet": outlet,
@@ -96,10 +96,9 @@ def article_of(record: Record, document_id: str) -> dict[str, Any]:
         "published_from": published_from,
         "body": text.text,
     }
-    said = [None if value is None else str(value) for value in fields.values()]
     return {
         # Two documents that say the same of the same article are one article, however their bytes differ.
-        "article_id": content_id("article", *said, *boilerplate.credits),
+        "article_id": content_id("article", *fields.values(), *boilerplate.credits),
         "document_id": document_id,
         "address": address_of(url, outlet, metadata.get("id")),
         "language": language_of(text.text),
