@@ -55,7 +55,7 @@ class Lake:
         """Where the files of a run lie while it goes on."""
         return self.warehouse / STAGING
 
-    def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def rows(self, query: str | duckdb.Statement, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a short query."""
         return self.connection.execute(query, parameters).fetchall()
 
@@ -145,8 +145,11 @@ class Lake:
                 raise CheckError(f"check {name}: {headline(f'checks/{name}')}: {len(bad)} rows, such as {bad[0]}")
 
     def bad_rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Each check's bad rows, by its name."""
-        return {file.stem: self.rows(file.read_text("utf-8")) for file in sorted((SQL / "checks").glob("*.sql"))}
+        """Each check's bad rows, by its name: those of all statements of its file."""
+        return {
+            file.stem: [row for query in duckdb.extract_statements(file.read_text("utf-8")) for row in self.rows(query)]
+            for file in sorted((SQL / "checks").glob("*.sql"))
+        }
 
 
 def statements(step: str) -> str:
