@@ -1,9 +1,11 @@
 """Utterances: quotations of one thing said, brought together from many articles. Pure: takes quotes and text pairs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 
 from rapidfuzz.distance import LCSseq
@@ -18,6 +20,8 @@ Likenesses = Mapping[TextPair, Likeness]
 LAST = datetime.max.replace(tzinfo=UTC)
 # A version of nearly the length of the longest is a full one.
 FULL_LENGTH = 0.85
+# A fragment has fewer content words.
+FRAGMENT = 3
 SAME = Likeness(1.0, 1.0, 1.0)
 
 
@@ -43,17 +47,32 @@ class Statement:
     full_wording: Wording | None = None
     venue_id: str | None = None
 
-    @property
+    @cached_property
     def n_words(self) -> int:
         """Its length."""
         return len(self.wording.norms)
 
     @property
+    def is_fragment(self) -> bool:
+        """Whether it tells too little to be anybody else's."""
+        return self.n_content < FRAGMENT
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The figures in it."""
+        return frozenset(norm for norm in self.wording.norms if norm[0].isdigit())
+
+    @cached_property
     def known_speaker(self) -> bool:
         """Whether its speaker is named, so that another name is another speaker."""
         return bool(self.speaker_name and self.speaker_kind and is_proper(self.speaker_name, self.speaker_kind))
 
-    @property
+    @cached_property
+    def speaker_words(self) -> frozenset[str]:
+        """The folded words of its speaker's name."""
+        return frozenset(name_key(self.speaker_name or "", self.speaker_kind or "").split())
+
+    @cached_property
     def when(self) -> tuple[datetime, str]:
         """Its place in the order of time; unknown dates last, ties by id."""
         return (self.published_at or LAST, self.quote_id)
@@ -96,6 +115,29 @@ class Occasions:
         return tuple(sorted((first.article_id, second.article_id))) in self.templates
 
 
+class Places:
+    """Statements and the stars that they are in, by their texts; all by their speakers too, for the sake of fragments."""
+
+    def __init__(self) -> None:
+        self._by_text: dict[int, list[Placed]] = defaultdict(list)
+        self._by_speaker: dict[str | None, dict[int, list[Placed]]] = defaultdict(lambda: defaultdict(list))
+
+    def add(self, statement: Statement, star: list[Statement]) -> None:
+        """Note a statement's star."""
+        if not statement.is_fragment:
+            self._by_text[statement.text_key].append((statement, star))
+        self._by_speaker[statement.speaker_id][statement.text_key].append((statement, star))
+
+    def of(self, statement: Statement, texts: AbstractSet[int]) -> Iterator[Placed]:
+        """Those of these texts; where one of the two is a fragment, the same speaker's alone: no others are one."""
+        anybody = {} if statement.is_fragment else self._by_text
+        for text in sorted(texts & anybody.keys()):
+            yield from anybody[text]
+        own = self._by_speaker[statement.speaker_id]
+        for text in sorted(texts & own.keys()):
+            yield from own[text] if text not in anybody else ()
+
+
 def cluster(
     statements: Iterable[Statement], likenesses: Likenesses, occasions: Occasions | None = None
 ) -> list[Utterance]:
@@ -109,25 +151,24 @@ def cluster(
     for first, second in likenesses:
         neighbours[first].add(second)
         neighbours[second].add(first)
-    stars: dict[int, list[Placed]] = defaultdict(list)
-    others: dict[int, list[Placed]] = defaultdict(list)
+    stars, others = Places(), Places()
     found: list[list[Statement]] = []
     for statement in sorted(statements, key=lambda each: (-each.n_words, each.when)):
-        near = sorted(neighbours[statement.text_key])
-        centres = chain.from_iterable(stars.get(text, ()) for text in (statement.text_key, *near))
+        near = neighbours[statement.text_key]
+        centres = chain(stars.of(statement, {statement.text_key}), stars.of(statement, near))
         star = _likest(statement, centres, likenesses, occasions)
         if star is None:
             # What was cut out of any version belongs to it: the longest may be one that merged it with others later.
-            longer = chain.from_iterable(others.get(text, ()) for text in near)
+            longer = others.of(statement, near)
             star = _likest(
                 statement, (each for each in longer if _is_part(statement, each[0], likenesses)), likenesses, occasions
             )
         if star is None:
             star = []
-            stars[statement.text_key].append((statement, star))
+            stars.add(statement, star)
             found.append(star)
         else:
-            others[statement.text_key].append((statement, star))
+            others.add(statement, star)
         star.append(statement)
     return [utterance for star in found for utterance in _utterances(star)]
 
@@ -202,10 +243,10 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     same_speaker = first.known_speaker and first.speaker_id == second.speaker_id
     n_content = min(first.n_content, second.n_content)
     told = _told_where_printed(first, second) or _told_where_printed(second, first)
-    other = _other_numbers(first.wording, second.wording)
+    other = _other_numbers(first, second)
     if other and not told and not _misprinted(first, second, apart, occasions):
         return False
-    if n_content < 3:
+    if n_content < FRAGMENT:
         cut = like.part == 1.0 and (n_content == 2 or (told and min(first.n_words, second.n_words) > 3))
         return (like.full == 1.0 or cut or (like.full >= 0.75 and first.n_words > 5)) and same_speaker and apart <= 3
     if n_content < 5:
@@ -231,7 +272,7 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
     later = max(first, second, key=lambda statement: statement.when)
     if later.venue_id is not None and later.venue_id == later.outlet_id:
         return False
-    if len(_other_numbers(first.wording, second.wording)) > 1:
+    if len(_other_numbers(first, second)) > 1:
         return occasions.same(first, second)
     if first.outlet_id == second.outlet_id:
         return days < 0.5
@@ -245,12 +286,8 @@ def speakers_clash(first: Statement, second: Statement) -> bool:
     if first.speaker_kind != second.speaker_kind:
         # The company in one article is its spokeswoman in another.
         return min(first.n_content, second.n_content) < 4
-    words, other_words = _speaker_words(first), _speaker_words(second)
+    words, other_words = first.speaker_words, second.speaker_words
     return not (words <= other_words or other_words <= words)
-
-
-def _speaker_words(statement: Statement) -> set[str]:
-    return set(name_key(statement.speaker_name or "", statement.speaker_kind or "").split())
 
 
 def days_apart(first: Statement, second: Statement) -> float | None:
@@ -260,10 +297,10 @@ def days_apart(first: Statement, second: Statement) -> float | None:
     return abs((first.published_at - second.published_at).total_seconds()) / 86400
 
 
-def _other_numbers(first: Wording, second: Wording) -> set[str]:
+def _other_numbers(first: Statement, second: Statement) -> frozenset[str]:
     """The numbers of the shorter text that the longer one lacks."""
-    short, long = sorted((first, second), key=lambda wording: len(wording.norms))
-    return {norm for norm in short.norms if norm[0].isdigit()} - set(long.norms)
+    short, long = (first, second) if first.n_words <= second.n_words else (second, first)
+    return short.numbers - long.numbers
 
 
 def variants_of(utterance: Utterance) -> list[tuple[Statement, Comparison]]:
