@@ -2,7 +2,7 @@
 -- Grain of utterances: one row per thing said on one occasion. Of variants: one per direct or mixed quote.
 -- Reads:  touched_statements, clustered_utterances, clustered_variants (of those that are not lone), moved_speakers, moved_venues.
 -- Writes: utterances, variants, quotes.utterance_id, speaker_id, venue_id; new_quotes.utterance_id;
---         temp touched_articles (article_id): those with a quote whose utterance is new or changed.
+--         temp moved_members, touched_articles (article_id): those whose origins of words may be others now.
 
 -- A quote that nothing else is worded like is an utterance by itself.
 create or replace temp table touched_utterances as
@@ -103,14 +103,36 @@ set
 from moved_quotes
 where moved_quotes.quote_id = quotes.quote_id;
 
-create or replace temp table touched_articles as
-select distinct article_id
-from touched_statements
-where quote_id in (
-    select quote_id from touched_variants
-    where utterance_id in (select utterance_id from changed_utterances)
-    union
-    select quote_id from changed_variants
+-- Quotes that came to an utterance or left it.
+create or replace temp table moved_members as
+with members as (
+    select quote_id, utterance_id from touched_variants
+    except all
+    select quote_id, utterance_id from stale_variants
+    union all
+    (
+        select quote_id, utterance_id from stale_variants
+        except all
+        select quote_id, utterance_id from touched_variants
+    )
 )
+select members.utterance_id, statements.article_id, statements.published_at
+from members
+join touched_statements as statements using (quote_id);
+
+-- What comes later than an article is no origin of its words.
+create or replace temp table touched_articles as
+with moved as (
+    select utterance_id, if(bool_or(published_at is null), '-infinity', min(published_at)) as since
+    from moved_members
+    group by utterance_id
+)
+select distinct statements.article_id
+from touched_variants as variants
+join moved using (utterance_id)
+join touched_statements as statements using (quote_id)
+where coalesce(statements.published_at > moved.since, true)
+union
+select article_id from moved_members
 union
 select article_id from new_articles;
