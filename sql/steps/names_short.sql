@@ -154,7 +154,7 @@ with reached as (
         and not (near.is_nearer and near.source_id = stored.source_id)
 ),
 names as (
-    select article_id, local_id, lookup, key, fields from short_places
+    select article_id, local_id, lookup, key, fields, name_key from short_places
     where is_touched or (article_id, local_id) in (select (article_id, local_id) from reached)
 ),
 contexts as (
@@ -193,7 +193,7 @@ where not list_contains(own, word);
 
 create or replace temp table short_claims as
 with words as (
-    select article_id, local_id, pair_key(lookup, unnest(context)) as word_key
+    select name_key as short_key, pair_key(lookup, unnest(context)) as word_key
     from short_names
 ),
 closed as (
@@ -203,10 +203,12 @@ closed as (
 ),
 held as (
     select word_key, name_key from _name_words
-    where not is_short and name_key in (select name_key from closed)
+    where not is_short
+        and word_key in (select word_key from words)
+        and name_key in (select name_key from closed)
 ),
 closed_shared as (
-    select words.article_id, words.local_id, held.name_key, count(*) as n_shared
+    select words.short_key, held.name_key, count(*) as n_shared
     from words
     join held using (word_key)
     group by all
@@ -218,7 +220,7 @@ closed_sizes as (
     group by name_key
 ),
 open_shared as (
-    select words.article_id, words.local_id, open_words.source_id, count(*) as n_shared
+    select words.short_key, open_words.source_id, count(*) as n_shared
     from words
     join open_words using (word_key)
     group by all
@@ -234,8 +236,7 @@ open_names_of as (
 ),
 shared as (
     select
-        closed_shared.article_id,
-        closed_shared.local_id,
+        closed_shared.short_key,
         content_id('person', closed.key) as source_id,
         [closed.key] as keys,
         closed.fields,
@@ -246,8 +247,7 @@ shared as (
     join closed_sizes using (name_key)
     union all
     select
-        open_shared.article_id,
-        open_shared.local_id,
+        open_shared.short_key,
         open_shared.source_id,
         open_names_of.keys,
         open_names_of.fields,
@@ -257,9 +257,9 @@ shared as (
     join open_names_of using (source_id)
     join open_sizes using (source_id)
 )
-select shared.article_id, shared.local_id, shared.source_id, shared.keys, shared.n_shared
+select names.article_id, names.local_id, shared.source_id, shared.keys, shared.n_shared
 from shared
-join short_names as names using (article_id, local_id)
+join short_names as names on names.name_key = shared.short_key
 -- flows/sources/links.py SHARED_PART: a fifth of the fewer.
 where 5 * shared.n_shared >= least(len(names.context), shared.n_others)
     and (names.fields = [] or shared.fields = [] or list_has_any(names.fields, shared.fields));
