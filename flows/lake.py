@@ -113,7 +113,8 @@ class Lake:
 
     def export(self, query: str, file: Path) -> None:
         """Write the rows of a short query to a Parquet file. Light compression: it lives for a few seconds."""
-        self.connection.execute(f"copy ({query}) to '{quoted(file)}' (format parquet, compression lz4)")
+        options = "format parquet, parquet_version v2, compression lz4"
+        self.connection.execute(f"copy ({query}) to '{quoted(file)}' ({options})")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -239,13 +240,17 @@ def make_folder(folder: Path) -> None:
 
 
 def migrate(lake: Lake) -> None:
-    """Apply what is new of sql/migrations, each file with its row of the ledger in one transaction; then the views."""
+    """Apply what is new of sql/migrations, each file with its row of the ledger in one transaction.
+
+    Then the options of the lake and the views, where they are others than before.
+    """
     if not lake.rows("select 1 from duckdb_tables() where database_name = 'lake' and table_name = '_migrations'"):
         lake.run("migrations/ledger")
     done = {name for (name,) in lake.rows("select name from _migrations")}
     versions = [(file.stem, file.read_text("utf-8")) for file in sorted((SQL / "migrations").glob("0*.sql"))]
+    options = statements("migrations/options")
     views = "\n".join(file.read_text("utf-8") for file in sorted((SQL / "views").glob("*.sql")))
-    versions.append((f"views {content_id(views)}", views))
+    versions += [(f"{name} {content_id(text)}", text) for name, text in (("options", options), ("views", views))]
     for name, text in versions:
         if name not in done:
             with lake.transaction():

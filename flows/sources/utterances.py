@@ -116,7 +116,7 @@ class Occasions:
 
 
 class Places:
-    """Statements and the stars that they are in, by their texts; all by their speakers too, for the sake of fragments."""
+    """Statements and the stars that they are in, by their texts; for the sake of fragments by their speakers too."""
 
     def __init__(self) -> None:
         self._by_text: dict[int, list[Placed]] = defaultdict(list)

@@ -96,17 +96,22 @@ sizes as (
     where name_key in (select person_key from pairs)
     group by name_key
 ),
-shared as (
-    select
-        pairs.name_key,
-        pairs.person_key,
-        pairs.source_id,
-        pairs.how,
-        count(*) filter (not is_fresh) as n_before,
-        count(*) as n_words
+-- An article has few words, a person of public life has thousands: these are looked up word by word.
+pair_words as materialized (
+    select pairs.*, short_words.word_key
     from pairs
     join short_words using (name_key)
-    join told_words on told_words.name_key = pairs.person_key and told_words.word_key = short_words.word_key
+),
+shared as (
+    select
+        pair_words.name_key,
+        pair_words.person_key,
+        pair_words.source_id,
+        pair_words.how,
+        count(*) filter (not is_fresh) as n_before,
+        count(*) as n_words
+    from pair_words
+    join told_words on told_words.name_key = pair_words.person_key and told_words.word_key = pair_words.word_key
     group by all
 ),
 -- flows/sources/links.py SHARED_WORDS, SHARED_PART: three, and a fifth of the fewer.
@@ -183,13 +188,13 @@ where open_places.lookup in (select lookup from short_names);
 
 create or replace temp table open_words as
 with words as (
-    select lookup, source_id, string_split(key, ' ') as own, unnest(contexts.words) as word
+    select distinct lookup, source_id, key, unnest(contexts.words) as word
     from open_persons
     join _article_contexts as contexts using (article_id)
 )
 select distinct source_id, pair_key(lookup, word) as word_key
 from words
-where not list_contains(own, word);
+where not list_contains(string_split(key, ' '), word);
 
 create or replace temp table short_claims as
 with words as (
@@ -201,7 +206,7 @@ closed as (
     anti join open_names using (lookup, key)
     where name_key is not null
 ),
-held as (
+held as materialized (
     select word_key, name_key from _name_words
     where not is_short
         and word_key in (select word_key from words)
