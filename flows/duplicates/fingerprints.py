@@ -111,7 +111,7 @@ def _text_of(keys: Hashes) -> Positions:
 
 
 def _distinct(keys: Hashes) -> Hashes:
-    keys.sort(kind="stable")  # quicker here: they come in order of the texts
+    keys.sort()
     return keys[np.concatenate(([True], keys[1:] != keys[:-1]))] if len(keys) else keys
 
 
