@@ -146,6 +146,34 @@ def test_every_similar_pair_is_found_in_any_order_of_runs(empty_warehouse: Path,
         assert (pairs_in(lake), canonical_in(lake)) == (found, canonical)
 
 
+def test_odd_texts_have_the_pairs_of_the_definition() -> None:
+    chance = random.Random(13)
+    odd = ["", " ", "...", "!!! ???", "\u2014", "word", "two words", "a b c d", "a b c d e", "A b c d e", "a b c d e f"]
+    odd += [
+        "\u4e2d\u6587\u5b57",
+        "\u4e2d \u6587 \u5b57 \u4e00 \u4e8c",
+        "\u4e2d \u6587 \u5b57 \u4e00 \u4e8c \u4e09",
+        "x" * 300_000,
+        "again " * 5,
+        "again " * 20_000,
+    ]
+    parts = [prose(chance, chance.choice((30, 130, 400))) for _ in range(50)]
+    form = prose(chance, 200)
+    filled = [
+        " ".join(str(chance.randint(100, 999)) if i % 25 == 0 else w for i, w in enumerate(form)) for _ in range(60)
+    ]
+    bodies = odd + filled + [" ".join(part) for part in parts] + [" ".join(word for part in parts for word in part)]
+    articles = [Article(body, None, f"at/{i}") for i, body in enumerate(bodies + odd + [bodies[-2]] * 30)]
+    expected = expected_pairs(articles)
+    assert len(expected) > 2000
+    chance.shuffle(articles)
+    with tables() as lake:
+        add(lake, articles[:100])
+        add(lake, articles[100:])
+        found = pairs_in(lake)
+    assert {pair: row[:2] for pair, row in found.items()} == expected
+
+
 def candidates(lake: Lake) -> set[tuple[str, str]]:
     return {(one, other) for one, other in lake.rows("from candidate_pairs")}
 

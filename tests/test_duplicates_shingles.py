@@ -57,6 +57,14 @@ def test_words_differ_by_any_of_their_bytes(length: int) -> None:
     assert_same_words(sorted(variants))
 
 
+def test_a_word_has_one_hash_whether_many_are_as_long_or_none() -> None:
+    lengths = [*range(1, 60), 1000, 100_000]
+    alone = {n: word_lists(["x" * n])[0][0] for n in lengths}
+    assert len(set(alone.values())) == len(lengths)
+    together = word_lists([" ".join(["x" * n] * 50) for n in lengths])
+    assert together == [[alone[n]] * 50 for n in lengths]
+
+
 def test_words_of_slices_nulls_and_long_strings() -> None:
     texts = ["one two", None, "", "three", "four"]
     whole = word_lists(texts)

@@ -21,6 +21,8 @@ NO_SHINGLE = np.uint64(2**64 - 1)
 """Stands where fewer than five words are left in the text."""
 
 _BLOCK_BYTES = 1 << 19
+_FEW = 32
+"""So many words at most are hashed one by one to their end, when all others have come to theirs."""
 _WORD_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHINGLE_FACTOR = np.uint64(0xD6E8FEB86659FD93)
 _SHINGLE_FACTOR_SQUARED = np.uint64(0xD6E8FEB86659FD93**2 % 2**64)
@@ -121,13 +123,26 @@ def _word_hashes(text: Bytes, starts: Positions) -> Hashes:
     hashes = _mixed(hashes)
     at = np.flatnonzero(goes_on)
     starts = starts[at]
-    while len(at):
+    while len(at) > _FEW:
         starts += 8
         more, goes_on = _up_to_zero(eight[starts])
         hashes[at] = _mixed(hashes[at] + more)
         further = np.flatnonzero(goes_on)
         at, starts = at[further], starts[further]
+    if len(at):
+        # A pass for each eight bytes of one endless word would take a minute for a megabyte.
+        content = text.tobytes()
+        for i, start in zip(at.tolist(), starts.tolist(), strict=True):
+            hashes[i] = _goes_on(int(hashes[i]), content[start + 8 : content.index(0, start)])
     return hashes
+
+
+def _goes_on(value: int, more: bytes) -> int:
+    """The hash of a word whose first bytes have that hash, and whose others are these: the same as by passes."""
+    for eight in np.frombuffer(more + bytes(8 - len(more) % 8), dtype="<u8").tolist():
+        value = (value + eight) * int(_WORD_FACTOR) % 2**64
+        value ^= value >> 32
+    return value
 
 
 def _up_to_zero(eights: Hashes) -> tuple[Hashes, Flags]:
