@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lakes import SEEDS, Tables, contents, copy_of, differences, everything, rows
 
+from flows import parts
 from flows.normalize.record import read_record
 from flows.server import environment
 
@@ -220,3 +221,25 @@ def test_a_row_for_every_run(load, tmp_path):
     counts = "n_documents, n_articles, n_rejects, n_quotes > 0"
     found = rows(warehouse, f"select status, {counts}, finished_at > started_at from runs order by started_at")
     assert found == [("completed", 1, 1, 0, True, True), ("completed", 0, 0, 0, False, True)]
+
+
+def test_a_body_at_another_address_is_one_more_article_and_not_read_again(load, tmp_path, monkeypatch):
+    read = []
+    extract = parts.extract_part
+    monkeypatch.setattr(parts, "extract_part", lambda part: (read.append(texts_of(part)), extract(part))[1])
+    first, second = (
+        header("Fog", "The Karve Pilot", "2024-03-0" + day, f"https://karvepilot.example/{day}") + LONE for day in "12"
+    )
+    runs = [[File("a.txt", first.encode())], [File("b.txt", second.encode())]]
+    warehouse = load(tmp_path, "lake", runs, (16_000_000, 2_000_000))
+    assert read == [1, 0]
+    kinds = (
+        "select duplicate_kind, count(quote_id) from articles join quotes using (article_id) group by all order by 1"
+    )
+    (_, n_first), (kind, n_second) = rows(warehouse, kinds + " nulls first")
+    assert kind == "exact" and n_first == n_second > 0
+
+
+def texts_of(part: Path) -> int:
+    """How many bodies the part is to read for quotations."""
+    return parts.read_rows(part, "texts").num_rows
