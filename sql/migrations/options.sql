@@ -3,3 +3,10 @@
 call lake.set_option('parquet_compression', 'lz4');
 
 call lake.set_option('parquet_version', '2');
+
+-- Each run passes all of _fingerprints: in large row groups and as they are they take a third less time to read.
+call lake.set_option('parquet_compression', 'uncompressed', table_name => '_fingerprints');
+
+call lake.set_option('parquet_version', '1', table_name => '_fingerprints');
+
+call lake.set_option('parquet_row_group_size', 1000000, table_name => '_fingerprints');
