@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 
 from rapidfuzz.distance import LCSseq
 
 from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.names import is_proper, name_key
-from flows.sources.wording import Wording
+from flows.sources.wording import Wording, written_out
 
 TextPair = tuple[int, int]
 Likenesses = Mapping[TextPair, Likeness]
@@ -43,10 +44,10 @@ class Statement:
     full_wording: Wording | None = None
     venue_id: str | None = None
 
-    @property
+    @cached_property
     def n_words(self) -> int:
-        """Its length."""
-        return len(self.wording.norms)
+        """Its length, contractions taken apart; without "not", for a version that lost it is no shorter one."""
+        return sum(word != "not" for word in written_out(self.wording.norms))
 
     @property
     def known_speaker(self) -> bool:
@@ -117,11 +118,14 @@ def cluster(
         centres = chain.from_iterable(stars.get(text, ()) for text in (statement.text_key, *near))
         star = _likest(statement, centres, likenesses, occasions)
         if star is None:
-            # What was cut out of any version belongs to it: the longest may be one that merged it with others later.
-            longer = chain.from_iterable(others.get(text, ()) for text in near)
-            star = _likest(
-                statement, (each for each in longer if _is_part(statement, each[0], likenesses)), likenesses, occasions
+            # What was cut out of any version belongs to it, and what was said to its outlet may be a misprint of it: the
+            # longest may be one that merged it with others later.
+            longer = (
+                (member, star)
+                for member, star in chain.from_iterable(others.get(text, ()) for text in near)
+                if _is_part(statement, member, likenesses) or _told_where_printed(statement, member)
             )
+            star = _likest(statement, longer, likenesses, occasions)
         if star is None:
             star = []
             stars[statement.text_key].append((statement, star))
@@ -231,10 +235,10 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
     later = max(first, second, key=lambda statement: statement.when)
     if later.venue_id is not None and later.venue_id == later.outlet_id:
         return False
+    if first.outlet_id == second.outlet_id and days >= 0.5:
+        return False
     if len(_other_numbers(first.wording, second.wording)) > 1:
         return occasions.same(first, second)
-    if first.outlet_id == second.outlet_id:
-        return days < 0.5
     return days < 1 or occasions.same(first, second)
 
 
