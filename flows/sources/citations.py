@@ -13,7 +13,7 @@ from flows.sources.credits import credited_names
 from flows.sources.known import Known
 from flows.sources.mentions import OutletMention, find_outlet_mentions, outlets_in_byline
 from flows.sources.names import PRONOUNS, folded_words, is_proper, name_key, plain_name
-from flows.sources.outlets import Outlet, is_outlet_name
+from flows.sources.outlets import Outlet, is_outlet_name, undescribed
 from flows.sources.parties import Parties, Source, outlet_source
 
 Row = dict[str, Any]
@@ -130,8 +130,10 @@ def _parties(
     for quote in quotes:
         for party in ("speaker", "venue"):
             name, kind = quote[f"{party}_name"] or quote[f"{party}_text"], quote[f"{party}_kind"]
-            if name and kind == "outlet" and _names_outlet(name, known):
-                named.append((quote[f"{party}_start_char"] or 0, known.outlets.named(name)))
+            if name and kind == "outlet":
+                own = undescribed(name)
+                if own != name or _names_outlet(own, known):
+                    named.append((quote[f"{party}_start_char"] or 0, known.outlets.named(own)))
     return Parties(article["article_id"], publisher, known, named)
 
 

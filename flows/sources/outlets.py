@@ -31,6 +31,14 @@ OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning")
 OUTLET_WORDS = OUTLET_NAMES | OUTLET_FIRST_NAMES
 OUTLET_BODIES = word_set("Agency Service Network Corporation Group")
 _FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
+# Common nouns for an outlet: one that is named elsewhere, or right after ("the news agency AP").
+OUTLET_NOUNS = word_set(
+    """
+    newspaper paper daily weekly magazine broadcaster channel station network agency newswire website site outlet
+    programme program show journal publication tabloid portal podcast
+    """
+)
+_DESCRIBED = re.compile(rf"(?:\w+ ){{0,3}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}) (?=[A-Z])")
 # What an outlet adds to its name for one of its channels.
 _CHANNELS = word_set("news online world sport today tonight")
 
@@ -98,6 +106,12 @@ def is_outlet_name(name: str) -> bool:
         return name == name.lower() and _DOMAIN.fullmatch(name) is not None
     news_body = words[-1] in OUTLET_BODIES and words[-2] in OUTLET_NAMES
     return words[-1] in OUTLET_NAMES or words[0] in OUTLET_FIRST_NAMES or news_body
+
+
+def undescribed(name: str) -> str:
+    """An outlet's name without the common noun before it: "the news agency AP" gives "AP"."""
+    found = _DESCRIBED.match(name)
+    return name[found.end() :] if found else name
 
 
 def owner_of(name: str) -> str:

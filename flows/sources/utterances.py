@@ -118,8 +118,8 @@ def cluster(
         centres = chain.from_iterable(stars.get(text, ()) for text in (statement.text_key, *near))
         star = _likest(statement, centres, likenesses, occasions)
         if star is None:
-            # What was cut out of any version belongs to it, and what was said to its outlet may be a misprint of it: the
-            # longest may be one that merged it with others later.
+            # What was cut out of any version belongs to it, and what was said to its outlet may be a misprint of it:
+            # the longest may be one that merged it with others later.
             longer = (
                 (member, star)
                 for member, star in chain.from_iterable(others.get(text, ()) for text in near)
