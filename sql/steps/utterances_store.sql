@@ -1,8 +1,9 @@
 -- Question: what do the utterances of the touched quotes look like now?
 -- Grain of utterances: one row per thing said on one occasion. Of variants: one per direct or mixed quote.
--- Reads:  touched_statements, clustered_utterances, clustered_variants (of those that are not lone), moved_speakers, moved_venues.
+-- Reads:  touched_statements, clustered_utterances, clustered_variants (of those that are not lone), moved_speakers, moved_venues,
+--         moved_names, sources.
 -- Writes: utterances, variants, quotes.utterance_id, speaker_id, venue_id; new_quotes.utterance_id;
---         temp touched_articles (article_id): those with a quote whose utterance is new or changed.
+--         temp touched_articles (article_id): those with a quote whose utterance is new or changed, or an outlet that is another.
 
 -- A quote that nothing else is worded like is an utterance by itself.
 create or replace temp table touched_utterances as
@@ -112,5 +113,10 @@ where quote_id in (
     union
     select quote_id from changed_variants
 )
+union
+select moved_names.article_id
+from moved_names
+join sources using (source_id)
+where sources.kind = 'outlet'
 union
 select article_id from new_articles;
