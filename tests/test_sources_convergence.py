@@ -38,7 +38,7 @@ OUTLETS = [
     (None, "https://www.lowertarn.example/2"),
     (None, None),
 ]
-VENUES = [None, None, "the Tarn Gazette", "Valley Radio", "the newspaper", "lowertarn.example"]
+VENUES = [None, None, "the Tarn Gazette", "Valley Radio", "the newspaper", "lowertarn.example", "the Gazette"]
 INTROS = [
     "Lower Tarn was quiet on Monday. The Ferrow bridge and Hale Street stayed shut, and so did Corby Mill.",
     "In Upper Tarn the Ferrow bridge, Hale Street and Corby Mill are under water.",
