@@ -47,21 +47,34 @@ create or replace temp macro letters(name) as
     replace(regexp_replace(lower(strip_accents(name)), '[^a-z0-9]', '', 'g'), 'television', 'tv');
 
 create or replace temp table relay_short_names as
-select cited.article_id, cited.source_id, any_value(origin.outlet_id) as outlet_id
-from relay_citations as cited
-join sources using (source_id)
-join relay_articles as own using (article_id)
-join relay_utterances on relay_utterances.article_id = cited.article_id
-join relay_origins on relay_origins.utterance_id = relay_utterances.utterance_id
-join relay_articles as origin on origin.article_id = relay_origins.article_id
-where sources.kind = 'outlet'
-    and origin.outlet_id is distinct from own.outlet_id
-    and origin.outlet_id <> cited.source_id
+with cited as (
+    select distinct relay_citations.article_id, source_id, text
+    from relay_citations
+    join sources using (source_id)
     -- "AP" in full is a listed outlet, and no other one.
-    and contains(letters(cited.text), letters(sources.name))
-    and is_short_for(cited.text, origin.outlet)
+    where sources.kind = 'outlet' and contains(letters(text), letters(sources.name))
+),
+printed as (
+    select distinct relay_origins.utterance_id, outlet_id, outlet
+    from relay_origins
+    join relay_articles using (article_id)
+    where outlet is not null
+),
+had as (
+    select distinct relay_utterances.article_id, printed.outlet_id, printed.outlet
+    from relay_utterances
+    join printed using (utterance_id)
+    where relay_utterances.article_id in (select article_id from cited)
+)
+select cited.article_id, cited.source_id, any_value(had.outlet_id) as outlet_id
+from cited
+join had using (article_id)
+join relay_articles as own using (article_id)
+where had.outlet_id is distinct from own.outlet_id
+    and had.outlet_id <> cited.source_id
+    and is_short_for(cited.text, had.outlet)
 group by cited.article_id, cited.source_id
-having count(distinct origin.outlet_id) = 1;
+having count(distinct had.outlet_id) = 1;
 
 create or replace temp table fresh_relays as
 with named as (
