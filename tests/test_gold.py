@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = (GOLD, GOLD / "trails", GOLD / "later")
+FOLDERS = (GOLD, GOLD / "trails", GOLD / "later", GOLD / "fresh")
 ROOT = GOLD.parent.parent
 SPANS = ("", "speaker_", "cue_", "venue_")
 TEXTS = ("text", "speaker_text", "cue", "venue_text")

@@ -153,3 +153,16 @@ def test_other_words_do_not(first: str, second: str) -> None:
 def test_contractions_are_written_out() -> None:
     words = ("we'll", "won't", "it's", "the", "mayor's")
     assert written_out(words) == tuple(map(spelling_key, ["we", "will", "will", "not", "it", "is", "the", "mayor's"]))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "edit"),
+    [
+        ("It was the bread", "It was the bread. We bake bread", ("insert", "", "We bake bread")),
+        ("It was the bread. We bake bread", "It was the bread", ("delete", "We bake bread", "")),
+    ],
+)
+def test_what_was_added_or_cut_at_the_end_is_named_in_its_own_words(
+    before: str, after: str, edit: tuple[str, str, str]
+) -> None:
+    assert compare(wording(before), wording(after)).edits == [edit]

@@ -28,7 +28,17 @@ TEXTS = [
     "The gauge stood at 44 centimetres when the keeper went to bed",
     "No comment",
 ]
-OUTLETS = ["Tarn Gazette", "The Tarn Gazette", "Valley Radio", "tarngazette.example", None]
+OUTLETS = [
+    ("Tarn Gazette", None),
+    ("The Tarn Gazette", None),
+    ("Valley Radio", None),
+    ("tarngazette.example", None),
+    ("Lower Tarn Weekly", "https://lowertarn.example/weekly/1"),
+    ("Lower Tarn Post", "https://lowertarn.example/post/1"),
+    (None, "https://www.lowertarn.example/2"),
+    (None, None),
+]
+VENUES = [None, None, "the Tarn Gazette", "Valley Radio", "the newspaper", "lowertarn.example", "the Gazette"]
 INTROS = [
     "Lower Tarn was quiet on Monday. The Ferrow bridge and Hale Street stayed shut, and so did Corby Mill.",
     "In Upper Tarn the Ferrow bridge, Hale Street and Corby Mill are under water.",
@@ -45,7 +55,7 @@ def statements() -> st.SearchStrategy[Said]:
         lambda text, speaker, venue: Said(text, speaker[0], who=speaker[1], venue=venue),
         st.sampled_from(TEXTS),
         speakers,
-        st.sampled_from([None, None, "the Tarn Gazette", "Valley Radio", "the newspaper"]),
+        st.sampled_from(VENUES),
     )
 
 
@@ -56,7 +66,7 @@ def linked_articles(draw: st.DrawFn) -> list[Story]:
         Story(
             str(i),
             tuple(draw(st.lists(statements(), min_size=0, max_size=4))),
-            outlet=draw(st.sampled_from(OUTLETS)),
+            **dict(zip(("outlet", "url"), draw(st.sampled_from(OUTLETS)), strict=True)),
             day=draw(st.sampled_from([None, 0.0, 0.25, 1.0, 2.0, 40.0])),
             intro=draw(st.sampled_from(INTROS)),
             author=draw(st.sampled_from([None, "Staff and Valley Radio"])),

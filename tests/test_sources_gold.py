@@ -114,6 +114,14 @@ TRAILS = {
             ("Metro Larkhill", "meaning", "Metro Larkhill"),
         ],
     ),
+    "fresh": (
+        "whale-star#0",
+        [
+            ("Wexham Sentinel", "verbatim", "Wexham Sentinel"),
+            ("Meridian Press Agency", "truncated", "Meridian Press Agency"),
+            ("Upland Star", "meaning", "Upland Star"),
+        ],
+    ),
 }
 
 

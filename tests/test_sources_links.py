@@ -1,5 +1,7 @@
 """Who is who over articles: each rule by which names are joined, and near-misses that must stay apart."""
 
+from dataclasses import replace
+
 import pytest
 from sources_stories import Said, Story, load_stories, source_names
 from sources_warehouse import open_warehouse
@@ -195,3 +197,39 @@ def test_the_context_of_an_article_is_what_it_names() -> None:
 def test_spellings_of_a_full_name(first: str, second: str, alike: bool) -> None:
     assert bool(spelling_likeness(first, second)) is alike
     assert spelling_likeness(first, second) == spelling_likeness(second, first)
+
+
+WEEKLY = Story("weekly", outlet="Lower Tarn Weekly", url="https://www.lowertarn.example/1", intro=FLOOD)
+
+
+@pytest.mark.parametrize(
+    ("stories", "is_joined"),
+    [
+        ((WEEKLY,), True),
+        # An address of another domain, or of one that has no word of the name, tells nothing.
+        ((replace(WEEKLY, url="https://lowertarnweekly.example/1"),), False),
+        ((replace(WEEKLY, url="https://lowertar.example/1"),), False),
+        ((replace(WEEKLY, outlet="Ferrow Post"),), False),
+        # Two outlets at one domain: it is neither.
+        ((WEEKLY, Story("post", outlet="Lower Tarn Post", url="https://lowertarn.example/2")), False),
+    ],
+)
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_domain_is_the_one_outlet_whose_articles_have_it_as_their_address(
+    stories: tuple[Story, ...], is_joined: bool, is_late: bool
+) -> None:
+    naming = Story("naming", (Said("We slept badly", "Ada Poe", venue="lowertarn.example"),), outlet="Tarn Gazette")
+    lake = open_warehouse()
+    for run in ((naming,), stories) if is_late else ((*stories, naming),):
+        load_stories(lake, run)
+    ((venue,),) = lake.rows("select name from quotes join sources on source_id = venue_id")
+    assert venue == ("Lower Tarn Weekly" if is_joined else "lowertarn.example")
+
+
+def test_a_town_is_not_the_outlet_whose_domain_is_named_for_it() -> None:
+    naming = Story("naming", (Said("We slept badly", "Lower Tarn", who="organization"),), outlet="Tarn Gazette")
+    lake = open_warehouse()
+    load_stories(lake, (WEEKLY, naming))
+    assert lake.rows("select name, sources.kind from quotes join sources on source_id = speaker_id") == [
+        ("Lower Tarn", "organization")
+    ]

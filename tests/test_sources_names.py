@@ -7,7 +7,7 @@ import pytest
 from flows.sources.known import load_aliases
 from flows.sources.mentions import find_outlet_mentions, outlets_in_byline
 from flows.sources.names import is_proper, name_key, plain_name
-from flows.sources.outlets import build_outlets, load_outlets, outlet_id, short_for
+from flows.sources.outlets import build_outlets, load_outlets, outlet_id, short_for, undescribed
 from flows.sources.romanization import romanized, skeleton
 
 
@@ -168,3 +168,19 @@ def test_a_town_is_not_the_outlet_that_is_named_for_it() -> None:
 def test_outlets_in_a_byline() -> None:
     found = [name for _, name in outlets_in_byline("By Ada Poe and Tarn Newswire, Reuters", load_outlets())]
     assert found == ["Tarn Newswire", "Reuters"]
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("the news agency MPA", "MPA"),
+        ("the Ferrow newspaper Tarn Gazette", "Tarn Gazette"),
+        ("website Touchline", "Touchline"),
+        ("The Daily Telegraph", "The Daily Telegraph"),
+        ("Tarn Weekly Post", "Tarn Weekly Post"),
+        ("the newspaper", "the newspaper"),
+        ("the Tarn Gazette newspaper", "the Tarn Gazette newspaper"),
+    ],
+)
+def test_a_noun_before_an_outlet_is_no_part_of_its_name(name: str, bare: str) -> None:
+    assert undescribed(name) == bare

@@ -129,3 +129,31 @@ def test_the_evidence_is_what_the_body_says() -> None:
     assert lake.rows(f"select evidence, {words} from relays join articles using (article_id)") == [
         ("the Tarn Gazette", "the Tarn Gazette")
     ]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "venue", "relay"),
+    [
+        ("The Tarn Gazette", "the Gazette", ("radio", "Tarn Gazette", "first", 1)),
+        ("Tarn Press Agency", "the news agency TPA", ("radio", "Tarn Press Agency", "first", 1)),
+        ("Tarn Press Agency", "FPA", ("radio", "FPA", None, 0)),
+        ("Tarn Gazette", "the Herald", ("radio", "Herald", None, 0)),
+        ("Alder Post", "AP", ("radio", "Associated Press", None, 0)),
+    ],
+)
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_outlet_named_in_short_is_the_one_of_that_name_that_had_the_words_first(
+    outlet: str, venue: str, relay: Relay, is_late: bool
+) -> None:
+    first = Story("first", (POE,), outlet=outlet, day=0)
+    radio = Story("radio", (told(venue),), outlet="Valley Radio", day=1)
+    lake = open_warehouse()
+    for run in ((radio,), (first,)) if is_late else ((first, radio),):
+        load_stories(lake, run)
+    assert found(lake, first, radio) == [relay]
+
+
+def test_of_two_outlets_of_one_short_name_it_is_neither() -> None:
+    first, second = Story("first", (POE,), outlet="Tarn Gazette"), Story("second", (ROE,), outlet="Ferrow Gazette")
+    radio = Story("radio", (told("the Gazette"), ROE), outlet="Valley Radio", day=1)
+    assert ("radio", "Gazette", None, 0) in relays(first, second, radio)

@@ -242,3 +242,30 @@ def test_a_part_belongs_to_its_statement_however_much_later_that_was_merged_with
     part = Story("part", (Said("The bridge is not safe for lorries", "Ada Poe"),), outlet="Valley Radio", day=0.2)
     merged = Story("merged", (Said(f"{whole}. {other}", "Ada Poe"),), outlet="Ferrow Herald", day=6)
     assert groups(first, part, merged) == [["first0", "merged0", "part0"], ["first1"]]
+
+
+def test_a_misprint_of_a_part_belongs_to_the_outlet_it_was_said_to_whoever_merged_it() -> None:
+    price, bread = (
+        "Prices rose by 3.4 per cent in April, and half of that was bread",
+        "A rate does not bake a loaf for you",
+    )
+    first = Story("first", (Said(price, "Ada Poe"), Said(bread, "Ada Poe")), outlet="Tarn Gazette")
+    merged = Story("merged", (Said(f"{price}. {bread}", "Ada Poe"),), outlet="Valley Radio", day=0.2)
+    wrong = Said(price.replace("3.4", "4.3"), "Ada Poe", venue="the Tarn Gazette")
+    misprint = Story("misprint", (wrong,), outlet="Ferrow Herald", day=6)
+    assert groups(first, merged, misprint) == [["first0", "merged0", "misprint0"], ["first1"]]
+
+
+def test_other_figures_of_a_later_day_in_the_same_outlet_are_new_whatever_slogan_returns() -> None:
+    slogan = Said("We will finish what we all began here", "Ada Poe")
+    homes = "This town has 900 empty homes and a queue of 2,000"
+    later = homes.replace("900", "840").replace("2,000", "1,900")
+    first = Story("first", (slogan, Said(homes, "Ada Poe")), outlet="Tarn Gazette")
+    second = Story("second", (slogan, Said(later, "Ada Poe")), outlet="Tarn Gazette", day=7)
+    assert groups(first, second) == [["first0"], ["first1"], ["second0"], ["second1"]]
+
+
+def test_a_version_that_writes_contractions_out_leaves_the_earlier_one_a_full_one() -> None:
+    first = Story("first", (Said("She's my daughter, but she's also a brewer", "Ada Poe"),))
+    second = Story("second", (Said("She is my daughter, but she is also a brewer", "Ada Poe"),), day=0.3)
+    assert reference(first, second).startswith("She's")

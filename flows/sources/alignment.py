@@ -219,7 +219,20 @@ def _changes(reference: tuple[str, ...], variant: tuple[str, ...], start: int, s
     ]
     before = [(0, start, 0, 0)] if start else []
     after = [(stop, len(reference), len(variant), len(variant))] if stop < len(reference) else []
-    return _joined([*before, *changes, *after])
+    return _at_the_end(_joined([*before, *changes, *after]), reference, variant)
+
+
+def _at_the_end(changes: list[Change], reference: Words, variant: Words) -> list[Change]:
+    """The changes, the last one put to the end where that is the same ("bread. Eat bread" adds "Eat bread")."""
+    if not changes:
+        return changes
+    start, stop, other_start, other_stop = changes[-1]
+    rest = len(reference) - stop
+    run = variant[other_start:] if start == stop else reference[start:]
+    if rest and (start == stop or other_start == other_stop) and run[:rest] == reference[stop:]:
+        moved = (start + rest, stop + rest, other_start + rest, other_stop + rest)
+        return [*changes[:-1], moved]
+    return changes
 
 
 def _joined(changes: list[Change]) -> list[Change]:

@@ -13,7 +13,15 @@ from flows.sources.credits import credited_names
 from flows.sources.known import Known
 from flows.sources.mentions import OutletMention, find_outlet_mentions, outlets_in_byline
 from flows.sources.names import PRONOUNS, folded_words, is_proper, name_key, plain_name
-from flows.sources.outlets import Outlet, is_outlet_name
+from flows.sources.outlets import (
+    DOMAIN_MARK,
+    Outlet,
+    Outlets,
+    claimed_domain,
+    is_outlet_name,
+    named_domain,
+    undescribed,
+)
 from flows.sources.parties import Parties, Source, outlet_source
 
 Row = dict[str, Any]
@@ -93,7 +101,8 @@ def cite(articles: pa.Table, quotes: pa.Table, known: Known | None = None) -> Ci
         mentions = find_outlet_mentions(article["body"], known.outlets, publisher)
         parties = _parties(article, own, publisher, mentions, known)
         found = _cite_article(article, own, publisher, mentions, parties)
-        citations += _rows(article, list({citation.citation_id: citation for citation in found}.values()))
+        by_id = {citation.citation_id: citation for citation in found}
+        citations += _rows(article, list(by_id.values()), publisher, known.outlets)
         quote_sources += (_quote_source(quote, parties) for quote in own)
         article_outlets.append((article["article_id"], publisher.outlet_id if publisher else None))
     return Cited(
@@ -103,7 +112,9 @@ def cite(articles: pa.Table, quotes: pa.Table, known: Known | None = None) -> Ci
     )
 
 
-def _rows(article: Row, citations: list[Citation]) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    article: Row, citations: list[Citation], publisher: Outlet | None, outlets: Outlets
+) -> Iterator[tuple[Any, ...]]:
     """Rows of STAGED_CITATIONS; the names that the article is about stand in the first one."""
     fields = {
         source_id: fields_of(article["body"], {of.alias for of in own if of.alias}, {of.text for of in own})
@@ -111,8 +122,21 @@ def _rows(article: Row, citations: list[Citation]) -> Iterator[tuple[Any, ...]]:
     }
     context = context_words(article["body"]) if citations else None
     for citation in citations:
-        yield *citation, " ".join(folded_words(citation.name)), fields.get(citation.source_id, []), context
+        words = _words(citation, publisher, outlets)
+        yield *citation, words, fields.get(citation.source_id, []), context
         context = None
+
+
+def _words(citation: Citation, publisher: Outlet | None, outlets: Outlets) -> str:
+    """The folded words of a name; of an outlet on no list also its domain, by its address or by its name."""
+    words = " ".join(folded_words(citation.name))
+    if citation.kind != "outlet":
+        return words
+    if publisher and citation.source_id == publisher.outlet_id:
+        domain = claimed_domain(publisher)
+        return f"{words} {DOMAIN_MARK}{domain}" if domain else words
+    domain = "" if outlets.known(citation.name) else named_domain(citation.name)
+    return f"{DOMAIN_MARK}{domain}" if domain else words
 
 
 def _by_person(citations: list[Citation]) -> dict[str, list[Citation]]:
@@ -130,8 +154,10 @@ def _parties(
     for quote in quotes:
         for party in ("speaker", "venue"):
             name, kind = quote[f"{party}_name"] or quote[f"{party}_text"], quote[f"{party}_kind"]
-            if name and kind == "outlet" and _names_outlet(name, known):
-                named.append((quote[f"{party}_start_char"] or 0, known.outlets.named(name)))
+            if name and kind == "outlet":
+                own = undescribed(name)
+                if own != name or _names_outlet(own, known):
+                    named.append((quote[f"{party}_start_char"] or 0, known.outlets.named(own)))
     return Parties(article["article_id"], publisher, known, named)
 
 

@@ -15,6 +15,7 @@ from flows.sources.likeness import (
     spelling_likeness,
     surname,
 )
+from flows.sources.outlets import DOMAIN_MARK
 from flows.sources.romanization import romanized, skeleton
 
 _SMALL_WORDS = frozenset(["of", "the", "for", "and", "on", "in", "to", "a", "an", "de", "du", "la", "le", "des"])
@@ -63,6 +64,9 @@ def lookup_keys(kind: str, key: str, words: str) -> list[str]:
     parts = key.split()
     if kind == "person" and parts:
         return [f"person {skeleton(surname(parts))}"]
+    if kind == "outlet":
+        domain = words.partition(DOMAIN_MARK)[2]
+        return [f"domain {domain}"] if domain else []
     if kind != "organization":
         return []
     if not parts:
@@ -109,7 +113,10 @@ def open_keys(lookup: str, block: Block) -> dict[str, bool]:
         alone = {key for key in full if block[key].is_several} - set(chain.from_iterable(together))
         groups = chain(together, ((key,) for key in alone))
         return {key: any(block[other].is_new for other in group) for group in groups for key in group}
-    short = {key for key in block if len(key.split()) < 2}
+    if lookup.startswith("domain "):
+        short = {lookup.removeprefix("domain ")} & block.keys()
+    else:
+        short = {key for key in block if len(key.split()) < 2}
     return dict.fromkeys(block, True) if short and len(short) < len(block) else {}
 
 
@@ -139,7 +146,8 @@ def link(names: Iterable[Name]) -> Links:
     """Links of names that are no persons': of all that share a lookup key with each other."""
     names = sorted(names, key=lambda name: (name.article_id, name.local_id))
     organizations = [name for name in names if name.kind == "organization"]
-    return {(name.article_id, name.local_id): _alone(name) for name in names} | link_organizations(organizations)
+    alone = {(name.article_id, name.local_id): _alone(name) for name in names}
+    return alone | link_organizations(organizations) | link_domains(name for name in names if name.kind == "outlet")
 
 
 def _alone(name: Name) -> Link:
@@ -421,6 +429,25 @@ def _long_form(name: Name, candidates: dict[str, list[Name]], lookup: str) -> Li
         if rest & name.context if rule == "head" else one_story(name.context, context):
             fitting.append(names[0])
     return Link(fitting[0].local_id, rule) if len(fitting) == 1 else None
+
+
+# Outlets
+
+
+def link_domains(names: Iterable[Name]) -> Links:
+    """Links of outlets named by a domain: to the one outlet that has it, by the address of an article."""
+    by_domain: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        for lookup in lookup_keys(name.kind, name.key, name.words):
+            by_domain[lookup].append(name)
+    links: Links = {}
+    for group in by_domain.values():
+        named = [name for name in group if name.words.startswith(DOMAIN_MARK)]
+        owners = {name.local_id for name in group if not name.words.startswith(DOMAIN_MARK)}
+        if len(owners) == 1:
+            owner = min(owners)
+            links |= {(name.article_id, name.local_id): Link(owner, "domain") for name in named}
+    return links
 
 
 class _Groups(Generic[T]):

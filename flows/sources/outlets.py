@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ _SECOND_LEVEL = word_set("co com org net ac gov edu")
 # Hosts that publish for many: there the outlet is the label before.
 _PLATFORMS = word_set("substack wordpress blogspot medium github tumblr")
 _SHORT = 4
+# What stands before a domain among the words of an outlet's name.
+DOMAIN_MARK = "@"
 _OWNED = re.compile(r"['’]s? (?=\w)")
 # The last word of a name by which it is known for an outlet although no list has it.
 OUTLET_NAMES = word_set(
@@ -31,6 +34,14 @@ OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning")
 OUTLET_WORDS = OUTLET_NAMES | OUTLET_FIRST_NAMES
 OUTLET_BODIES = word_set("Agency Service Network Corporation Group")
 _FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
+# Common nouns for an outlet: one that is named elsewhere, or right after ("the news agency AP").
+OUTLET_NOUNS = word_set(
+    """
+    newspaper paper daily weekly magazine broadcaster channel station network agency newswire website site outlet
+    programme program show journal publication tabloid portal podcast
+    """
+)
+_DESCRIBED = re.compile(rf"(?:\w+ ){{0,3}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}) (?=[A-Z])")
 # What an outlet adds to its name for one of its channels.
 _CHANNELS = word_set("news online world sport today tonight")
 
@@ -100,6 +111,12 @@ def is_outlet_name(name: str) -> bool:
     return words[-1] in OUTLET_NAMES or words[0] in OUTLET_FIRST_NAMES or news_body
 
 
+def undescribed(name: str) -> str:
+    """An outlet's name without the common noun before it: "the news agency AP" gives "AP"."""
+    found = _DESCRIBED.match(name)
+    return name[found.end() :] if found else name
+
+
 def owner_of(name: str) -> str:
     """The name less what belongs to it: Harbour TV of "Harbour TV's breakfast show"."""
     return _OWNED.split(name, maxsplit=1)[0]
@@ -131,6 +148,23 @@ def domain_label(domain: str) -> str:
     while len(labels) > 1 and labels[-1] in _SECOND_LEVEL | _PLATFORMS:
         labels = labels[:-1]
     return labels[-1]
+
+
+def claimed_domain(outlet: Outlet) -> str:
+    """The label of the domain that an outlet on no list has beside its name, by the address of its article; else "".
+
+    It must be a run of whole words of the name, or its initials: others may only print what the outlet wrote.
+    """
+    words = ["tv" if word == "television" else word for word in folded_words(outlet.name)]
+    if outlet.known or not outlet.label or outlet.label in (outlet_key(outlet.name), *_PLATFORMS):
+        return ""
+    runs = ("".join(words[i:j]) for i, j in combinations(range(len(words) + 1), 2))
+    return outlet.label if outlet.label in (*runs, "".join(word[0] for word in words)) else ""
+
+
+def named_domain(name: str) -> str:
+    """The label of the domain that stands for an outlet's name; "" where it is another name."""
+    return outlet_key(name) if _DOMAIN.fullmatch(name) else ""
 
 
 def outlet_id(name: str) -> str:

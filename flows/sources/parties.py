@@ -8,16 +8,9 @@ from operator import itemgetter
 
 from flows.ids import content_id
 from flows.sources.known import Aliases, Known
-from flows.sources.names import DETERMINERS, PROPER_KINDS, folded_words, is_proper, name_key, plain_name, word_set
-from flows.sources.outlets import Outlet, is_outlet_name, outlet_key, owner_of, short_for
+from flows.sources.names import DETERMINERS, PROPER_KINDS, folded_words, is_proper, name_key, plain_name
+from flows.sources.outlets import OUTLET_NOUNS, Outlet, is_outlet_name, outlet_key, owner_of, short_for, undescribed
 
-# Common nouns for an outlet that the article names elsewhere.
-OUTLET_NOUNS = word_set(
-    """
-    newspaper paper daily weekly magazine broadcaster channel station network agency newswire website site outlet
-    programme program show journal publication tabloid portal podcast
-    """
-)
 # Those that are for nothing else, whatever kind of source they were taken for.
 PRESS_NOUNS = frozenset({"newspaper", "broadcaster", "magazine", "tabloid", "newswire"})
 _ACRONYM = re.compile(r"(?:[Tt]he )?[A-Z]{2,6}")
@@ -97,6 +90,8 @@ class Parties:
         return outlet_source(outlet) if outlet else None
 
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
+        if kind == "outlet":
+            name = undescribed(name)
         if kind in PROPER_KINDS and (known := self.outlet_named(name)):
             return known
         owner = owner_of(name)

@@ -12,7 +12,7 @@ from rapidfuzz.distance import LCSseq
 
 from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.names import is_proper, name_key
-from flows.sources.wording import Wording
+from flows.sources.wording import Wording, written_out
 
 TextPair = tuple[int, int]
 Likenesses = Mapping[TextPair, Likeness]
@@ -49,8 +49,8 @@ class Statement:
 
     @cached_property
     def n_words(self) -> int:
-        """Its length."""
-        return len(self.wording.norms)
+        """Its length, contractions taken apart; without "not", for a version that lost it is no shorter one."""
+        return sum(word != "not" for word in written_out(self.wording.norms))
 
     @property
     def is_fragment(self) -> bool:
@@ -158,11 +158,14 @@ def cluster(
         centres = chain(stars.of(statement, {statement.text_key}), stars.of(statement, near))
         star = _likest(statement, centres, likenesses, occasions)
         if star is None:
-            # What was cut out of any version belongs to it: the longest may be one that merged it with others later.
-            longer = others.of(statement, near)
-            star = _likest(
-                statement, (each for each in longer if _is_part(statement, each[0], likenesses)), likenesses, occasions
+            # What was cut out of any version belongs to it, and what was said to its outlet may be a misprint of it:
+            # the longest may be one that merged it with others later.
+            longer = (
+                (member, star)
+                for member, star in others.of(statement, near)
+                if _is_part(statement, member, likenesses) or _told_where_printed(statement, member)
             )
+            star = _likest(statement, longer, likenesses, occasions)
         if star is None:
             star = []
             stars.add(statement, star)
@@ -272,10 +275,10 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
     later = max(first, second, key=lambda statement: statement.when)
     if later.venue_id is not None and later.venue_id == later.outlet_id:
         return False
+    if first.outlet_id == second.outlet_id and days >= 0.5:
+        return False
     if len(_other_numbers(first, second)) > 1:
         return occasions.same(first, second)
-    if first.outlet_id == second.outlet_id:
-        return days < 0.5
     return days < 1 or occasions.same(first, second)
 
 
@@ -299,7 +302,7 @@ def days_apart(first: Statement, second: Statement) -> float | None:
 
 def _other_numbers(first: Statement, second: Statement) -> frozenset[str]:
     """The numbers of the shorter text that the longer one lacks."""
-    short, long = (first, second) if first.n_words <= second.n_words else (second, first)
+    short, long = sorted((first, second), key=lambda statement: len(statement.wording.norms))
     return short.numbers - long.numbers
 
 

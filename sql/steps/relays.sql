@@ -1,7 +1,7 @@
 -- Question: which outlets did each touched article take words from?
 -- Grain of relays: one row per article and outlet other than its own.
 -- An article relays an outlet that it names as venue or credit, and one of whose earlier articles shares an utterance
--- with it. Where the text names the outlet, its article is the origin even if a date is lacking.
+-- with it, though it be named in short. Where the text names the outlet, its article is the origin even if a date is lacking.
 -- Reads:  touched_articles, articles, citations, sources, variants, _citation_names, _quote_texts, new_citations.
 -- Writes: relays.
 
@@ -22,7 +22,7 @@ from _quote_texts as said
 join shared_variants using (quote_id);
 
 create or replace temp table relay_articles as
-select article_id, outlet_id, published_at from articles
+select article_id, outlet_id, outlet, published_at from articles
 where article_id in (
     from touched_articles
     union
@@ -36,11 +36,53 @@ union all
 select citation_id, article_id, source_id, role, quote_id, start_char, end_char, text from new_citations
 where article_id in (from touched_articles) and role in ('venue', 'credit');
 
+-- "The Chronicle" and "MPA" for the Tarn Chronicle and the Meridian Press Agency, as their articles have it. The names in
+-- sources will not do: which form is shown there may change without a look at the relays; their letters may not.
+create or replace temp macro initials(name) as
+    array_to_string(list_transform(string_split(regexp_replace(name, '^The ', ''), ' '), lambda word: word[1]), '');
+create or replace temp macro is_short_for(text, name) as
+    ends_with(name, ' ' || regexp_replace(text, '^[Tt]he ', ''))
+    or regexp_extract(text, '\b[A-Z]{2,}$') = initials(name);
+create or replace temp macro letters(name) as
+    replace(regexp_replace(lower(strip_accents(name)), '[^a-z0-9]', '', 'g'), 'television', 'tv');
+
+create or replace temp table relay_short_names as
+with cited as (
+    select distinct relay_citations.article_id, source_id, text
+    from relay_citations
+    join sources using (source_id)
+    -- "AP" in full is a listed outlet, and no other one.
+    where sources.kind = 'outlet' and contains(letters(text), letters(sources.name))
+),
+printed as (
+    select distinct relay_origins.utterance_id, outlet_id, outlet, published_at
+    from relay_origins
+    join relay_articles using (article_id)
+    where outlet is not null
+),
+had as (
+    select distinct own.article_id, printed.outlet_id, printed.outlet
+    from relay_utterances
+    join relay_articles as own using (article_id)
+    join printed using (utterance_id)
+    where own.article_id in (select article_id from cited)
+        and coalesce(printed.published_at < own.published_at, true)
+)
+select cited.article_id, cited.source_id, any_value(had.outlet_id) as outlet_id
+from cited
+join had using (article_id)
+join relay_articles as own using (article_id)
+where had.outlet_id is distinct from own.outlet_id
+    and had.outlet_id <> cited.source_id
+    and is_short_for(cited.text, had.outlet)
+group by cited.article_id, cited.source_id
+having count(distinct had.outlet_id) = 1;
+
 create or replace temp table fresh_relays as
 with named as (
     select
         cited.article_id,
-        cited.source_id as outlet_id,
+        coalesce(short.outlet_id, cited.source_id) as outlet_id,
         arg_min(
             {evidence: cited.text, start_char: cited.start_char, end_char: cited.end_char},
             (cited.start_char is null, cited.start_char, cited.text)
@@ -48,6 +90,7 @@ with named as (
     from relay_citations as cited
     join sources using (source_id)
     join relay_articles as article using (article_id)
+    left join relay_short_names as short using (article_id, source_id)
     where sources.kind = 'outlet'
         and cited.source_id is distinct from article.outlet_id
         -- Who writes on a platform is not interviewed by it.

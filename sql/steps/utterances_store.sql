@@ -1,6 +1,7 @@
 -- Question: what do the utterances of the touched quotes look like now?
 -- Grain of utterances: one row per thing said on one occasion. Of variants: one per direct or mixed quote.
--- Reads:  touched_statements, clustered_utterances, clustered_variants (of those that are not lone), moved_speakers, moved_venues.
+-- Reads:  touched_statements, clustered_utterances, clustered_variants (of those that are not lone), moved_speakers, moved_venues,
+--         moved_names, sources.
 -- Writes: utterances, variants, quotes.utterance_id, speaker_id, venue_id; new_quotes.utterance_id;
 --         temp moved_members, touched_articles (article_id): those whose origins of words may be others now.
 
@@ -134,5 +135,10 @@ join touched_statements as statements using (quote_id)
 where coalesce(statements.published_at > moved.since, true)
 union
 select article_id from moved_members
+union
+select moved_names.article_id
+from moved_names
+join sources using (source_id)
+where sources.kind = 'outlet'
 union
 select article_id from new_articles;

@@ -1,8 +1,8 @@
--- Question: which quotes may change their utterance: all that may hang together with a new one, or with one whose speaker is
--- another now?
+-- Question: which quotes may change their utterance: all that may hang together with a new one, or with one whose speaker or
+-- venue is another now?
 -- Grain of touched_statements: one row per quote; is_lone where nothing else is worded alike. Of touched_pairs: one per pair of texts,
 -- smaller key first. Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
--- Reads:  new_quotes, new_quote_texts, new_quote_shingles, new_quote_pairs, touched_sources, moved_speakers, articles, quotes,
+-- Reads:  new_quotes, new_quote_texts, new_quote_shingles, new_quote_pairs, touched_sources, moved_speakers, moved_venues, articles, quotes,
 --         sources, _quote_texts, _quote_pairs, article_pairs.
 -- Writes: _quote_shingles, _quote_pairs; temp touched_statements, touched_pairs, touched_texts_of, touched_templates.
 
@@ -13,7 +13,11 @@ create or replace temp table first_statements as
 select quote_id, text_key from new_quote_texts
 union
 select quote_id, text_key from _quote_texts
-where speaker_id in (from touched_sources) or quote_id in (select quote_id from moved_speakers);
+where speaker_id in (from touched_sources) or quote_id in (
+        select quote_id from moved_speakers
+        union all
+        select quote_id from moved_venues
+    );
 
 create or replace temp table near_texts as
 with recursive edges as (
@@ -122,7 +126,9 @@ with texts as (
     semi join reached_statements using (quote_id)
 ),
 said as (
-    select quote_id, kind, text, start_char, venue_id from quotes
+    select quote_id, kind, text, start_char, coalesce(moved_venues.venue_id, quotes.venue_id) as venue_id
+    from quotes
+    left join moved_venues using (quote_id)
     where quote_id in (select quote_id from texts)
     union all
     select quote_id, kind, text, start_char, venue_id from new_quotes
