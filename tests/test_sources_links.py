@@ -7,7 +7,7 @@ from sources_stories import Said, Story, load_stories, source_names
 from sources_warehouse import open_warehouse
 
 from flows.sources.context import context_words, fields_of
-from flows.sources.links import spelling_likeness
+from flows.sources.likeness import spelling_likeness
 
 FLOOD = "Lower Tarn was under water. The Ferrow bridge, Hale Street and Corby Mill stayed shut."
 FLOOD_TOO = "In Lower Tarn the Ferrow bridge and Corby Mill are shut, and so is Hale Street."

@@ -15,21 +15,8 @@ from flows.lake import Lake
 from flows.sources.alignment import Likeness, likenesses
 from flows.sources.arrow import table_of
 from flows.sources.likeness import is_short
-from flows.sources.links import (
-    Claim,
-    Known,
-    Links,
-    Name,
-    can_be_another,
-    fields_apart,
-    link,
-    link_people,
-    link_short,
-    lookup_keys,
-    open_keys,
-    reopened,
-    watches,
-)
+from flows.sources.links import Known, Links, Name, link, lookup_keys, open_keys
+from flows.sources.persons import Claim, can_be_another, fields_apart, link_people, link_short, reopened, watches
 from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
 from flows.sources.wording import content_words, shingles, text_key, wording, written_out
 
