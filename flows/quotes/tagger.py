@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ Ints = npt.NDArray[np.int64]
 CONTENT, SPEAKER, CUE = 0, 1, 2  # heads, each over OUT, BEGIN, IN
 OUT, BEGIN, IN = 0, 1, 2
 HEADS = 3
+LINKS = 2  # from reported words to their speaker, and to their cue
 SURELY = 30  # a score that leaves nothing to the other classes
 FARTHEST = 1000  # tokens; farther is as far
 POINT = 32  # width of the pointers' space
@@ -50,6 +51,13 @@ class Tags:
     states: Floats
 
 
+class Near(NamedTuple):
+    """Tokens that a link may lead to, and which of them each group of stretches looks at."""
+
+    tokens: Ints
+    windows: Sequence[slice]
+
+
 class Tagger:
     """Hashed embeddings -> a convolution looked up by word form -> residual convolutions -> heads, pointers."""
 
@@ -69,13 +77,8 @@ class Tagger:
             bias = left_out @ weight + arrays[f"{number}.bias"]
             self.layers.append(Layer(tuple((o, a, b) for o, a, b in taps), weight, -bias, -left_out))
             left_out = left_out + bias
-        edges = np.concatenate([left_out, left_out])
-        self.biases = {
-            "out": arrays["out.bias"] + left_out @ arrays["out.weight"],
-            "answer": arrays["answer.bias"] + left_out @ arrays["answer.weight"],
-            "ask": arrays["ask.bias"] + edges @ arrays["ask.weight"],
-            "none": arrays["none.bias"] + edges @ arrays["none.weight"],
-        }
+        self.out_bias = arrays["out.bias"] + left_out @ arrays["out.weight"]
+        self.ask, self.ask_bias = pointers(arrays, left_out)
         self.distances = [by_distance(biases) for biases in arrays["distance"]]
         reaches = [max(abs(o) for o, _, _ in layer.taps) for layer in self.layers]
         self.reach = max(reaches, default=0)
@@ -110,7 +113,7 @@ class Tagger:
                 block = self.states(vectors, rows[low:high], places[low:high])[start - low : end - low]
                 states[start:end] = block
                 np.matmul(block, self.arrays["out.weight"], out=scores[start:end])
-        scores += self.biases["out"]
+        scores += self.out_bias
         return Tags(softmax(scores.reshape(n, HEADS, 3)), states)
 
     def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8]) -> Floats:
@@ -133,27 +136,43 @@ class Tagger:
             hidden += change
         return hidden
 
-    def point(self, states: Floats, first: Ints, last: Ints, targets: Sequence[Ints]) -> tuple[Floats, Floats]:
-        """Scores of linking m stretches [first, last) to the target tokens of each link, all in one m x t array,
+    def point(
+        self, states: Floats, first: Ints, last: Ints, groups: Sequence[slice], near: Sequence[Near]
+    ) -> tuple[list[Floats], Floats]:
+        """For each link, to the speaker and to the cue: scores of leading from stretches [first, last) to tokens.
 
-        and of having no link, m x 2. The links: to the speaker, and to the cue.
+        Each group of stretches looks at tokens of its own; the scores are those of all stretches one behind the other.
+        And, n x LINKS, the scores of leading nowhere.
         """
         edges = np.concatenate([states[first], states[last - 1]], axis=1)
-        asks = edges @ self.arrays["ask.weight"]
-        asks += self.biases["ask"]
-        asks *= np.float32(POINT**-0.5)
-        tokens = np.concatenate(targets)
-        answers = states[tokens] @ self.arrays["answer.weight"]
-        answers += self.biases["answer"]
-        distance = tokens + FARTHEST - np.minimum(np.maximum(tokens, first[:, None]), last[:, None] - 1)
-        scores = np.empty(distance.shape, np.float32)
-        start = 0
-        for link, table in enumerate(self.distances):
-            end, own = start + len(targets[link]), slice(link * POINT, (link + 1) * POINT)
-            scores[:, start:end] = asks[:, own] @ answers[start:end, own].T
-            scores[:, start:end] += table.take(distance[:, start:end], mode="clip")
-            start = end
-        return scores, edges @ self.arrays["none.weight"] + self.biases["none"]
+        asks = np.empty((len(first), self.ask.shape[1]), np.float32)
+        for group in groups:
+            np.matmul(edges[group], self.ask, out=asks[group])
+        asks += self.ask_bias
+        found = []
+        for link, (tokens, windows) in enumerate(near):
+            own, answers = asks[:, link * self.width : (link + 1) * self.width], states[tokens]
+            found.append(np.concatenate([(own[g] @ answers[w].T).ravel() for g, w in zip(groups, windows, strict=True)]))
+        return found, asks[:, LINKS * self.width :]
+
+
+def pointers(arrays: dict[str, Floats], left_out: Floats) -> tuple[Floats, Floats]:
+    """Weights and biases that make the two edges of a stretch into what is multiplied with a token's state.
+
+    Asks and answers are one product, so that nothing need be made of the tokens; last come the scores of no link, less
+    what the answers' bias would add to all others.
+    """
+    edges = np.concatenate([left_out, left_out])
+    weight, none, bias = arrays["ask.weight"], arrays["none.weight"], arrays["none.bias"] + edges @ arrays["none.weight"]
+    asked = arrays["ask.bias"] + edges @ weight
+    answer = arrays["answer.weight"] * np.float32(POINT**-0.5)
+    always = (arrays["answer.bias"] + left_out @ arrays["answer.weight"]) * np.float32(POINT**-0.5)
+    own = [slice(link * POINT, (link + 1) * POINT) for link in range(LINKS)]
+    columns = [weight[:, part] @ answer[:, part].T for part in own]
+    columns.append(none - np.stack([weight[:, part] @ always[part] for part in own], axis=1))
+    biases = [asked[part] @ answer[:, part].T for part in own]
+    biases.append(bias - np.array([asked[part] @ always[part] for part in own]))
+    return np.concatenate(columns, axis=1), np.concatenate(biases).astype(np.float32)
 
 
 def distances() -> Ints:
