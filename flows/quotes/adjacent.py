@@ -38,8 +38,8 @@ class Beside:
 
     def __init__(self, document: Document, probabilities: Floats, begins: Flags) -> None:
         self.document = document
-        self.speaker = (1 - probabilities[:, SPEAKER, OUT]).data
-        self.cue = (1 - probabilities[:, CUE, OUT]).data
+        self.speaker = (1 - probabilities[SPEAKER, OUT]).data
+        self.cue = (1 - probabilities[CUE, OUT]).data
         self.begins = begins.data
         self.part = -1
         self.label: Link | None = None

@@ -78,12 +78,12 @@ def links(tagger: Tagger, document: Document, words: Words, tags: Tags, spans: S
 
 def candidate_mentions(document: Document, words: Words, probabilities: Floats, head: int) -> Mentions:
     """Runs of sure tokens, and what is unsure between them."""
-    inside = 1 - probabilities[:, head, OUT]
+    inside = 1 - probabilities[head, OUT]
     inside[IS_BREAK[document.shapes]] = 0
     sure = inside >= SURE
     level = sure.astype(np.int8) + (inside >= MAYBE)
     change = np.append(True, level[1:] != level[:-1])
-    change[1:] |= sure[1:] & (probabilities[1:, head, BEGIN] > SURE)
+    change[1:] |= sure[1:] & (probabilities[head, BEGIN, 1:] > SURE)
     first = np.flatnonzero(change)
     last = np.append(first[1:], len(level))
     keep = level[first] > 0

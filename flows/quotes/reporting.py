@@ -58,8 +58,8 @@ NAMELIKE = (TITLE, UPPER, INITIAL)
 
 def closing_reports(document: Document, probabilities: Floats, sentences: Sequence[int]) -> list[Range]:
     """Sentences like "CLAUSE, X said [at a rally].", at most half between marks: the clause is reported."""
-    inside = 1 - probabilities[:, :, OUT]
-    verbs = np.flatnonzero((document.classes & SAYS != 0) & (inside[:, CUE] >= LIKELY_CUE))
+    inside = 1 - probabilities[:, OUT]
+    verbs = np.flatnonzero((document.classes & SAYS != 0) & (inside[CUE] >= LIKELY_CUE))
     ends = [*sentences[1:], len(document)]
     clauses: dict[int, Range] = {}
     for verb in verbs.tolist():
@@ -112,10 +112,10 @@ def unmarked(document: Document, start: int, comma: int, end: int) -> bool:
 
 def is_closing(inside: Floats, verb: int, start: int, end: int) -> bool:
     """Subject and reporting verb side by side in [start, end), nothing reported behind them."""
-    subject = inside[start:verb, SPEAKER] if verb > start else inside[verb + 1 : verb + 3, SPEAKER]
+    subject = inside[SPEAKER, start:verb] if verb > start else inside[SPEAKER, verb + 1 : verb + 3]
     if not len(subject) or subject.max() < 0.35 or subject.mean() < 0.2:
         return False
-    return bool(inside[start:end, CONTENT].mean() < 0.4)
+    return bool(inside[CONTENT, start:end].mean() < 0.4)
 
 
 def with_closing_reports(document: Document, spans: list[Span], clauses: list[Range]) -> list[Span]:

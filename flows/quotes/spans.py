@@ -30,7 +30,7 @@ IS_WORD = np.isin(np.arange(256), [LOWER, TITLE, UPPER, MIXED, DIGITS, INITIAL, 
 IS_BREAK = np.isin(np.arange(256), [NEWLINE, BLANK])
 
 QUOTED_LEAST = 0.4  # mean probability from which a stretch between marks is somebody's reported words
-OUT_COST = np.array([0.6, 1, 1], np.float32)  # a span too many is dropped later by its confidence, one too few is lost
+OUT_COST = np.array([[0.6], [1], [1]], np.float32)  # a span too many is dropped later by its confidence, one too few is lost
 LONG = 6  # from so many words on, marks alone make half the case
 QUOTED_LEAST_LONG = 0.2
 LEADS_IN = frozenset({"that", "as", "and", "of", "the", "a", "an", "to", "it", "is"})
@@ -88,15 +88,15 @@ def reported_spans(
 
     `sure`: stretches known to be reported, `named`: known not to be.
     """
-    content = probabilities[:, CONTENT]
+    content = probabilities[CONTENT]
     # Whole numbers, so that sums over a range are the same wherever the text stands.
-    inside = np.rint((1 - content[:, OUT]) * ONE).astype(np.int64)
+    inside = np.rint((1 - content[OUT]) * ONE).astype(np.int64)
     total = np.append(0, np.cumsum(inside))
     first, last = document.stretch_bounds
     quoted = quoted_verdicts(words, total, first, last)
     quoted[np.array(list(sure), np.int64)] = True
     quoted[np.array(named, np.int64)] = False
-    labels = (content * OUT_COST).argmax(axis=1)
+    labels = (content * OUT_COST).argmax(axis=0)
     labels[IS_BREAK[document.shapes]] = OUT
     breaks = sentences & ((document.places & INSIDE == 0) | (document.places & OPENING != 0))
     label_quoted(document, words, labels, breaks, quoted)

@@ -27,28 +27,34 @@ FARTHEST = 1000  # tokens; farther is as far
 POINT = 32  # width of the pointers' space
 NEAR = 12  # classes of distance on each side
 BLOCK = 1024  # tokens worked on at a time: what fits the cache
+TURNED = 64  # rows that are turned to columns at a time
 
 
-@dataclass(frozen=True)
-class Layer:
-    """One residual convolution: what it reads (token offset, first and last channel), and its weights.
+class Layer(NamedTuple):
+    """One residual convolution: what it reads (token offset, first and last channel); weights, the bias as last column."""
 
-    It adds relu(x + b) = max(x, -b) + b. The b are left out and made up for in the next layer's, which saves a pass
-    over all states: least is -b, outside what so stands for the nothing in front of and behind a text.
-    """
-
-    taps: tuple[tuple[int, int, int], ...]
+    taps: list[tuple[int, int, int]]
     weight: Floats
-    least: Floats
-    outside: Floats
 
 
 @dataclass(frozen=True)
 class Tags:
-    """What the tagger says of n tokens: probabilities n x 3 heads x 3 classes, states n x width."""
+    """What the tagger says of n tokens: probabilities 3 heads x 3 classes x n, states width x n."""
 
     probabilities: Floats
     states: Floats
+
+
+class Room:
+    """Arrays to work in, the same for block after block, so that they stay in the cache."""
+
+    def __init__(self, width: int, longest: int, reach: int) -> None:
+        self.front, self.found = np.empty((2, longest, width), np.float32)
+        wide = longest + 2 * reach
+        self.zeros = np.zeros((wide, width), np.float32)  # faster to compare with than one number
+        self.hidden = np.zeros(width * wide + 2 * reach, np.float32)
+        self.change = np.empty(width * wide, np.float32)
+        self.seen = np.empty((width + 1) * wide, np.float32)
 
 
 class Near(NamedTuple):
@@ -70,15 +76,12 @@ class Tagger:
             for tap in arrays["input.weight"].reshape(len(self.offsets), -1, self.width)
         ]
         self.tables[self.offsets.index(0)]["shape"] += arrays["input.bias"]
-        self.layers: list[Layer] = []
-        left_out = np.zeros(self.width, np.float32)
-        for number, taps in enumerate(shape["taps"]):
-            weight = arrays[f"{number}.weight"]
-            bias = left_out @ weight + arrays[f"{number}.bias"]
-            self.layers.append(Layer(tuple((o, a, b) for o, a, b in taps), weight, -bias, -left_out))
-            left_out = left_out + bias
-        self.out_bias = arrays["out.bias"] + left_out @ arrays["out.weight"]
-        self.ask, self.ask_bias = pointers(arrays, left_out)
+        self.layers = [
+            Layer(taps, np.column_stack([arrays[f"{number}.weight"].T, arrays[f"{number}.bias"]]))
+            for number, taps in enumerate(shape["taps"])
+        ]
+        self.out, self.out_bias = arrays["out.weight"].T.copy(), arrays["out.bias"][:, None]
+        self.ask, self.ask_bias = pointers(arrays)
         self.distances = [by_distance(biases) for biases in arrays["distance"]]
         reaches = [max(abs(o) for o, _, _ in layer.taps) for layer in self.layers]
         self.reach = max(reaches, default=0)
@@ -103,38 +106,50 @@ class Tagger:
         Each part is tagged by itself, in blocks that overlap, so that what is said of it hangs on nothing else.
         """
         n = len(rows)
-        states = np.zeros((n, self.width), np.float32)
-        scores = np.zeros((n, 3 * HEADS), np.float32)
-        scores[:, OUT::3] = SURELY
+        states = np.zeros((self.width, n), np.float32)
+        scores = np.zeros((3 * HEADS, n), np.float32)
+        scores[OUT::3] = SURELY
+        room = Room(self.width, BLOCK + 2 * self.margin, self.reach)
         for first, last in parts:
             for start in range(first, last, BLOCK):
                 end = min(last, start + BLOCK)
                 low, high = max(first, start - self.margin), min(last, end + self.margin)
-                block = self.states(vectors, rows[low:high], places[low:high])[start - low : end - low]
-                states[start:end] = block
-                np.matmul(block, self.arrays["out.weight"], out=scores[start:end])
+                block = self.states(vectors, rows[low:high], places[low:high], room)[:, start - low : end - low]
+                states[:, start:end] = block
+                scores[:, start:end] = self.out @ block
         scores += self.out_bias
-        return Tags(softmax(scores.reshape(n, HEADS, 3)), states)
+        return Tags(softmax(scores.reshape(HEADS, 3, n)), states)
 
-    def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8]) -> Floats:
+    def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
+        """width x n states of the tokens, left in `room`: a channel's lie side by side, so that to shift is to copy."""
         n, reach = len(rows), self.reach
-        padded = np.empty((n + 2 * reach, self.width), np.float32)
-        hidden = padded[reach : reach + n]
-        self.arrays["place"].take(places, axis=0, out=hidden, mode="clip")
+        front, found, zeros = (array[:n] for array in (room.front, room.found, room.zeros))
+        self.arrays["place"].take(places, axis=0, out=front, mode="clip")
         for offset, table in zip(self.offsets, vectors, strict=True):
+            table.take(rows, axis=0, out=found, mode="clip")
             low, high = max(0, -offset), max(0, n - max(0, offset))
-            hidden[low:high] += table.take(rows[low + offset : high + offset], axis=0)
-        np.maximum(hidden, 0, out=hidden)
-        seen, change = np.empty((2, n, self.width), np.float32)
+            front[low:high] += found[low + offset : high + offset]
+        np.maximum(front, zeros, out=front)
+        # Channels of n + 2 * reach tokens, nothing at their edges, one behind the other: a shift is one copy.
+        wide = n + 2 * reach
+        size = self.width * wide
+        flat, change, zeros, seen = room.hidden[reach:], room.change[:size], room.zeros.ravel()[:size], room.seen[: size + wide]
+        hidden = flat[:size].reshape(self.width, wide)
+        hidden[:, :reach] = 0
+        hidden[:, reach + n :] = 0
+        for start in range(0, n, TURNED):
+            hidden[:, reach + start : reach + start + TURNED][:, : n - start] = front[start : start + TURNED].T
+        seen[size:] = 1
         for layer in self.layers:
-            padded[:reach] = layer.outside
-            padded[reach + n :] = layer.outside
             for offset, first, last in layer.taps:
-                seen[:, first:last] = padded[reach + offset : reach + offset + n, first:last]
-            np.matmul(seen, layer.weight, out=change)
-            np.maximum(change, layer.least, out=change)
-            hidden += change
-        return hidden
+                at = reach + first * wide + offset
+                seen[first * wide : last * wide] = room.hidden[at : at + (last - first) * wide]
+            np.matmul(layer.weight, seen.reshape(-1, wide), out=change.reshape(-1, wide))
+            np.maximum(change, zeros, out=change)
+            flat[:size] += change
+            hidden[:, :reach] = 0
+            hidden[:, reach + n :] = 0
+        return hidden[:, reach : reach + n]
 
     def point(
         self, states: Floats, first: Ints, last: Ints, groups: Sequence[slice], near: Sequence[Near]
@@ -144,35 +159,32 @@ class Tagger:
         Each group of stretches looks at tokens of its own; the scores are those of all stretches one behind the other.
         And, n x LINKS, the scores of leading nowhere.
         """
-        edges = np.concatenate([states[first], states[last - 1]], axis=1)
+        edges = np.concatenate([states.take(first, axis=1), states.take(last - 1, axis=1)])
         asks = np.empty((len(first), self.ask.shape[1]), np.float32)
         for group in groups:
-            np.matmul(edges[group], self.ask, out=asks[group])
+            np.matmul(edges[:, group].T, self.ask, out=asks[group])
         asks += self.ask_bias
         found = []
         for link, (tokens, windows) in enumerate(near):
-            own, answers = asks[:, link * self.width : (link + 1) * self.width], states[tokens]
-            found.append(np.concatenate([(own[g] @ answers[w].T).ravel() for g, w in zip(groups, windows, strict=True)]))
+            own, answers = asks[:, link * self.width : (link + 1) * self.width], states.take(tokens, axis=1)
+            found.append(np.concatenate([(own[g] @ answers[:, w]).ravel() for g, w in zip(groups, windows, strict=True)]))
         return found, asks[:, LINKS * self.width :]
 
 
-def pointers(arrays: dict[str, Floats], left_out: Floats) -> tuple[Floats, Floats]:
+def pointers(arrays: dict[str, Floats]) -> tuple[Floats, Floats]:
     """Weights and biases that make the two edges of a stretch into what is multiplied with a token's state.
 
     Asks and answers are one product, so that nothing need be made of the tokens; last come the scores of no link, less
     what the answers' bias would add to all others.
     """
-    edges = np.concatenate([left_out, left_out])
-    weight, none, bias = arrays["ask.weight"], arrays["none.weight"], arrays["none.bias"] + edges @ arrays["none.weight"]
-    asked = arrays["ask.bias"] + edges @ weight
-    answer = arrays["answer.weight"] * np.float32(POINT**-0.5)
-    always = (arrays["answer.bias"] + left_out @ arrays["answer.weight"]) * np.float32(POINT**-0.5)
+    ask, ask_bias, none, none_bias = (arrays[name] for name in ("ask.weight", "ask.bias", "none.weight", "none.bias"))
+    answer, always = (arrays[name] * np.float32(POINT**-0.5) for name in ("answer.weight", "answer.bias"))
     own = [slice(link * POINT, (link + 1) * POINT) for link in range(LINKS)]
-    columns = [weight[:, part] @ answer[:, part].T for part in own]
-    columns.append(none - np.stack([weight[:, part] @ always[part] for part in own], axis=1))
-    biases = [asked[part] @ answer[:, part].T for part in own]
-    biases.append(bias - np.array([asked[part] @ always[part] for part in own]))
-    return np.concatenate(columns, axis=1), np.concatenate(biases).astype(np.float32)
+    columns = [ask[:, part] @ answer[:, part].T for part in own]
+    columns.append(none - np.stack([ask[:, part] @ always[part] for part in own], axis=1))
+    biases = [ask_bias[part] @ answer[:, part].T for part in own]
+    biases.append(none_bias - np.array([ask_bias[part] @ always[part] for part in own]))
+    return np.concatenate(columns, axis=1), np.concatenate(biases)
 
 
 def distances() -> Ints:
@@ -191,9 +203,9 @@ def by_distance(biases: Floats) -> Floats:
 
 
 def softmax(scores: Floats) -> Floats:
-    """Over the last axis, of three."""
+    """Over the axis before the last, of three."""
     powers = np.exp(np.clip(scores, -SURELY, SURELY))
-    powers /= (powers[..., 0] + powers[..., 1] + powers[..., 2])[..., None]
+    powers /= (powers[:, 0] + powers[:, 1] + powers[:, 2])[:, None]
     return powers
 
 
