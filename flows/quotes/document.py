@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from flows.quotes.lexicon import PLACES, SHORTENED, STOP
+from flows.quotes.lexicon import SHORTENED, STOP, TITLED
 from flows.quotes.marks import Stretch, quoted_stretches
 from flows.quotes.tokens import (
     CLOSING,
@@ -80,9 +80,9 @@ class Document:
         return flags
 
     @cached_property
-    def near_places(self) -> list[int]:
-        """Tokens that stand near venues."""
-        found: list[int] = np.flatnonzero(self.classes & PLACES).tolist()
+    def titles(self) -> list[int]:
+        """Tokens that end a title."""
+        found: list[int] = np.flatnonzero(self.classes & TITLED).tolist()
         return found
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flows.quotes.document import Document
 from flows.quotes.lexicon import Lexicon, word_list
-from flows.quotes.names import ABBREVIATED, PARTICLES, SUFFIXES, Occurrence, Person, is_organization, people
+from flows.quotes.names import ABBREVIATED, PARTICLES, SUFFIXES, Capitals, Occurrence, Person, is_organization, people
 
 PERSON, OUTLET, ORGANIZATION = "person", "outlet", "organization"
 DOCUMENT, GROUP, ANONYMOUS = "document", "group", "anonymous"
@@ -59,16 +59,16 @@ class Cast:
         self,
         document: Document,
         part: int,
-        runs: Sequence[Range],
+        capitals: Capitals,
         marked: list[Range],
         sentences: list[int],
         lexicon: Lexicon,
     ) -> None:
-        """Of this part: `runs` of capitalized tokens, `marked` words between marks, where sentences begin."""
+        """Of this part: its capitals, `marked` words between marks, where sentences begin."""
         self.text = document.text
         self.lexicon = lexicon
         self.start, self.end = document.bounds_of(part)
-        self.people, occurrences = people(document, runs, lexicon)
+        self.people, occurrences = people(document, capitals, lexicon)
         self.occurrences = outside(occurrences, marked)
         self.starts = [occurrence.start for occurrence in self.occurrences]
         self.persons = list(dict.fromkeys(occurrence.person for occurrence in self.occurrences))
