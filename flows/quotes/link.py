@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from flows.duplicates.shingles import ranges
 from flows.quotes.document import Document
 from flows.quotes.spans import DIRECT, IS_BREAK, Span, Words
 from flows.quotes.tagger import BEGIN, CUE, FARTHEST, OUT, SPEAKER, Floats, Ints, Near, Tagger, Tags
@@ -91,13 +92,6 @@ def candidate_mentions(document: Document, words: Words, probabilities: Floats, 
     first, last = first[keep], last[keep]
     bounds = np.append(0, np.cumsum(last - first))
     return Mentions(first, last, ranges(first, last - first), bounds, inside)
-
-
-def ranges(starts: Ints, sizes: Ints) -> Ints:
-    """The positions start, start + 1, … of each range, one range after the other."""
-    within = np.arange(int(sizes.sum()))
-    within += np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
-    return within
 
 
 def best_mentions(
