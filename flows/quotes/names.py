@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import HONORIFIC, HYPHEN, PARTICLE, STOP, Lexicon, lexicon, word_list
+from flows.quotes.lexicon import HONORIFIC, HYPHEN, PARTICLE, STOP, TITLED, Lexicon, lexicon, word_list
 from flows.quotes.tokens import CLITIC, COMMA, INITIAL, MIXED, NEWLINE, SPACED, TITLE, UPPER, shape
 
 CAPITAL = (TITLE, UPPER, INITIAL, MIXED)
@@ -23,6 +23,7 @@ NOT_NAMES = word_list("not_names")
 LONGEST_NAME = 5  # words; longer runs of capitals are headlines, not names
 LONGEST_RUN = 10
 ROLE_BEFORE, ROLE_BEHIND = 5, 9  # tokens around a name in which a role is looked for
+NO_PERSON = ("organization", "outlet", "document", "group")  # kinds of nouns
 DESCRIBED = 3  # occurrences of a person whose surroundings are read
 MOST_PEOPLE = 500  # of one text; a text with more is a list
 COURTESY_GENDERS = {
@@ -60,8 +61,7 @@ class Occurrence(NamedTuple):
     person: Person
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A run of capitalized words read: titles and places before the name, and the name's words.
 
     start: words of the run before the name; parts: the name's words in lower case without "Jr." and particles in
@@ -122,10 +122,11 @@ def read_name(forms: tuple[str, ...]) -> Name | None:
     folded = [form.lower() for form in forms]
     cut, titles = 0, list[str]()
     for at, word in enumerate(folded):
-        pair = f"{folded[at - 1]} {word}" if at else ""
-        if pair in known.titles or word in known.titles:
-            titles.append(pair if pair in known.titles else word)
-            cut = at + 1
+        if known.classes.get(word, 0) & TITLED:
+            pair = f"{folded[at - 1]} {word}" if at else ""
+            if pair in known.titles or word in known.titles:
+                titles.append(pair if pair in known.titles else word)
+                cut = at + 1
     while cut < len(forms) and (forms[cut] in (".", "-") or folded[cut] in NOT_NAMES):
         cut += 1
     words = tuple(form for form in forms[cut:] if form not in (".", "-"))
@@ -136,17 +137,18 @@ def read_name(forms: tuple[str, ...]) -> Name | None:
         for form, word in zip(forms[:cut], folded, strict=False)
         if shape(form) in CAPITAL and word not in known.titles and word not in NOT_NAMES
     )
-    parts = [word.lower() for word in words if word.lower() not in SUFFIXES] or [words[-1].lower()]
+    lowers = [word for word in folded[cut:] if word not in (".", "-")]
+    parts = [word for word in lowers if word not in SUFFIXES] or lowers[-1:]
     while len(parts) > 1 and parts[0] in PARTICLES:
         parts = parts[1:]
-    return Name(cut, tuple(titles), places, words, tuple(parts), is_organization(words, known))
+    return Name(cut, tuple(titles), places, words, tuple(parts), is_organization(lowers, known))
 
 
 def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Named with a noun of organizations or documents, or known as an outlet."""
-    if " ".join(words).lower().removeprefix("the ") in lexicon.outlets:
+    """Named with a noun of organizations or documents, or known as an outlet; words in lower case."""
+    if " ".join(words).removeprefix("the ") in lexicon.outlets:
         return True
-    return any(lexicon.nouns.get(word.lower()) in ("organization", "outlet", "document", "group") for word in words)
+    return any(lexicon.nouns.get(word) in NO_PERSON for word in words)
 
 
 class People:

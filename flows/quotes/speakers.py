@@ -120,7 +120,7 @@ class Cast:
         if short in self.acronyms:
             return Speaker(self.acronyms[short], ORGANIZATION)
         core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
-        if core.startswith(("The ", "the ")) and is_organization(tuple(core.split()[1:]), self.lexicon):
+        if core.startswith(("The ", "the ")) and is_organization(core.lower().split()[1:], self.lexicon):
             return None
         at = bisect_left(self.starts, start)
         found = None

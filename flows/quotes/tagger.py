@@ -27,6 +27,7 @@ FARTHEST = 1000  # tokens; farther is as far
 POINT = 32  # width of the pointers' space
 NEAR = 12  # classes of distance on each side
 BLOCK = 1024  # tokens worked on at a time: what fits the cache
+FORMS = 256  # word forms whose vectors are made at a time
 TURNED = 64  # rows that are turned to columns at a time
 
 
@@ -71,11 +72,8 @@ class Tagger:
         self.arrays = arrays
         self.width = len(arrays["input.bias"])
         self.offsets: list[int] = shape["offsets"]  # what the first convolution sees of each token's surroundings
-        self.tables = [
-            {name: arrays[name] @ tap for name in ("word", "prefix", "suffix", "shape")}
-            for tap in arrays["input.weight"].reshape(len(self.offsets), -1, self.width)
-        ]
-        self.tables[self.offsets.index(0)]["shape"] += arrays["input.bias"]
+        self.front = np.split(arrays["input.weight"], len(self.offsets))
+        arrays["place"] = arrays["place"] + arrays["input.bias"]
         self.layers = [
             Layer(taps, np.column_stack([arrays[f"{number}.weight"].T, arrays[f"{number}.bias"]]))
             for number, taps in enumerate(shape["taps"])
@@ -88,15 +86,18 @@ class Tagger:
         self.margin = sum(reaches) + max(map(abs, self.offsets))
 
     def embed(self, features: Ints) -> list[Floats]:
-        """n x 5 form features (tokens.form_features) -> n x width parts of the first convolution for each offset."""
-        return [
-            tables["word"][features[:, 0]]
-            + tables["word"][features[:, 1]]
-            + tables["prefix"][features[:, 2]]
-            + tables["suffix"][features[:, 3]]
-            + tables["shape"][features[:, 4]]
-            for tables in self.tables
-        ]
+        """n x 5 form features (tokens.form_features) -> n x width parts of the first convolution for each offset.
+
+        The products are always of as many rows, so that a form's is the same in whatever company, to the last bit.
+        """
+        inputs = np.zeros((-(-len(features) // FORMS) * FORMS, self.arrays["word"].shape[1]), np.float32)
+        for column, name in enumerate(("word", "word", "prefix", "suffix", "shape")):
+            inputs[: len(features)] += self.arrays[name].take(features[:, column], axis=0)
+        found = np.empty((len(self.offsets), len(inputs), self.width), np.float32)
+        for start in range(0, len(inputs), FORMS):
+            for tap, vectors in zip(self.front, found, strict=True):
+                np.matmul(inputs[start : start + FORMS], tap, out=vectors[start : start + FORMS])
+        return list(found[:, : len(features)])
 
     def tag(
         self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], parts: Sequence[tuple[int, int]]

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
+from itertools import repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -155,6 +156,10 @@ def character_kinds(n_bits: int) -> npt.NDArray[np.uint8]:
     return kinds
 
 
+IS_IRREGULAR = np.isin(np.arange(SHAPES), (NEWLINE, DIGITS, MIXED))
+BUCKETS = (WORDS, WORDS, AFFIXES, AFFIXES)
+
+
 def shape(word: str) -> int:
     """The class of a token's form, one of the SHAPES constants."""
     if word.islower() and word.isalpha():  # most are
@@ -177,23 +182,21 @@ def shape(word: str) -> int:
     return TITLE if first.isupper() and word[1:].islower() else MIXED
 
 
-def form_features(word: str) -> tuple[int, int, int, int, int]:
-    """Indices of a word form: two word buckets, prefix bucket, suffix bucket, shape."""
-    kind = shape(word)
-    if kind == NEWLINE:
-        word = "\n"
-    folded = word[:LONGEST].lower().replace("’", "'")
-    if kind in (DIGITS, MIXED):
-        folded = re.sub(r"\d", "0", folded)
-    whole = encoded(folded)
-    prefix, suffix = (whole[:3], whole[-3:]) if folded.isascii() else (encoded(folded[:3]), encoded(folded[-3:]))
-    return (
-        crc32(whole, 1) % WORDS,
-        crc32(whole, 2) % WORDS,
-        crc32(prefix, 3) % AFFIXES,
-        crc32(suffix, 4) % AFFIXES,
-        kind,
-    )
+def form_features(words: list[str], folded: list[str]) -> Ints:
+    """Indices of word forms, given with their lower case: two word buckets, prefix and suffix bucket, shape; n x 5."""
+    shapes = np.array([LOWER if word.isalpha() and word.islower() else shape(word) for word in words], np.int64)
+    folded = [word.replace("’", "'") if len(word) <= LONGEST else word[:LONGEST].lower() for word in folded]
+    for at in np.flatnonzero(IS_IRREGULAR[shapes]).tolist():
+        folded[at] = "\n" if shapes[at] == NEWLINE else re.sub(r"\d", "0", folded[at])
+    whole = list(map(encoded, folded))
+    edges = [
+        (form[:3], form[-3:]) if len(form) == len(word) else (encoded(word[:3]), encoded(word[-3:]))
+        for form, word in zip(whole, folded, strict=True)
+    ]
+    prefixes, suffixes = zip(*edges, strict=True) if edges else ((), ())
+    codes = (map(crc32, forms, repeat(seed)) for seed, forms in enumerate((whole, whole, prefixes, suffixes), 1))
+    buckets = [np.fromiter(column, np.int64, len(words)) % n for column, n in zip(codes, BUCKETS, strict=True)]
+    return np.stack([*buckets, shapes], axis=1)
 
 
 def encoded(text: str) -> bytes:
@@ -287,8 +290,8 @@ class FormMemo:
 
     def add(self, words: list[str]) -> None:
         first = self.index.count
-        features = np.array([form_features(word) for word in words], np.int64).reshape(-1, 5)
         folded = [word.lower() for word in words]
+        features = form_features(words, folded)
         self.words = grown(self.words, np.array(words, object), first)
         self.folded = grown(self.folded, np.array(folded, object), first)
         classes = np.array([self.known_classes.get(word, 0) for word in folded], np.uint16)
@@ -300,10 +303,13 @@ class FormMemo:
 
 
 def grown(store: npt.NDArray[Any], more: npt.NDArray[Any], used: int) -> npt.NDArray[Any]:
-    """`store` with `more` behind its first `used` rows; room doubles, so that adding stays linear."""
+    """`store` with `more` behind its first `used` rows; room doubles, so that adding stays linear.
+
+    There is much room from the start: what is not written to takes no memory.
+    """
     need = used + len(more)
     if need > len(store):
-        room = np.empty((max(need, 2 * len(store), 1024), *store.shape[1:]), store.dtype)
+        room = np.empty((max(need, 2 * len(store), 1 << 16), *store.shape[1:]), store.dtype)
         room[:used] = store[:used]
         store = room
     store[used:need] = more
