@@ -91,6 +91,11 @@ class Document:
         return self.shapes.tobytes()
 
     @cached_property
+    def sides(self) -> bytes:
+        """`places` for looking at single tokens."""
+        return self.places.tobytes()
+
+    @cached_property
     def words(self) -> list[str]:
         """The tokens."""
         words: list[str] = self.forms.take(self.rows).tolist()

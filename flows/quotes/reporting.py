@@ -269,17 +269,23 @@ def clause_end(document: Document, span: Span) -> int:
 
 def clause_start(document: Document, span: Span, link: Link | None, words: Lexicon) -> int:
     """The token at which the reported clause begins: behind "that", and behind whom it was told or asked of."""
-    first, last = span.first, min(span.last - 1, span.first + LONGEST_OBJECT + 2)
-    verb = document.lowers[link.cue[0]] if link is not None and link.cue is not None else ""
-    if document.lowers[first] == "that" and first + 1 < span.last:
+    first, lowers = span.first, document.lowers
+    if lowers[first] == "that" and first + 1 < span.last:
         return first + 1
+    verb = lowers[link.cue[0]] if link is not None and link.cue is not None else ""
     if verb in TELL:
-        that = next((at for at in range(first, last) if document.lowers[at] == "that"), None)
+        that = position("that", lowers, span)
         return first if that is None else that + 1
     if words.cue_acts.get(verb) == "request":
-        to = next((at for at in range(first, last) if document.lowers[at] == "to"), None)
+        to = position("to", lowers, span)
         return first if to is None or not document.words[first][0].isalpha() else to
     return first
+
+
+def position(word: str, lowers: list[str], span: Span) -> int | None:
+    """Where a word stands within the first tokens of a span."""
+    last = min(span.last - 1, span.first + LONGEST_OBJECT + 2)
+    return next((at for at in range(span.first, last) if lowers[at] == word), None)
 
 
 def scare_marks(document: Document, span: Span, link: Link, words: Lexicon) -> list[int]:

@@ -15,6 +15,7 @@ from flows.quotes.mentions import cue_range, name_before, speaker_range
 from flows.quotes.reporting import clause_end, clause_start
 from flows.quotes.spans import DIRECT, INDIRECT, Span
 from flows.quotes.speakers import Cast, Speaker
+from flows.quotes.tokens import INSIDE, INSIDE_SINGLE
 from flows.quotes.venues import find_venue
 
 
@@ -111,6 +112,8 @@ def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) ->
     first = clause_start(document, span, link, words)
     last = max(clause_end(document, span), span.first + 1) if span.kind == INDIRECT else span.last
     start, end = document.chars(first, last)
+    if not (document.sides[first] | document.sides[last - 1]) & (INSIDE | INSIDE_SINGLE):
+        return start, end
     return with_opening_mark(document, start, end), with_closing_mark(document, start, end)
 
 

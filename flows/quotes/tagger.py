@@ -28,7 +28,7 @@ POINT = 32  # width of the pointers' space
 NEAR = 12  # classes of distance on each side
 BLOCK = 1024  # tokens worked on at a time: what fits the cache
 FORMS = 256  # word forms whose vectors are made at a time
-TURNED = 64  # rows that are turned to columns at a time
+APART = 4  # by so many numbers more than a power of two rows to be turned lie apart, or they get in each other's way
 
 
 class Layer(NamedTuple):
@@ -51,6 +51,7 @@ class Room:
 
     def __init__(self, width: int, longest: int, reach: int) -> None:
         self.front, self.found = np.empty((2, longest, width), np.float32)
+        self.turned = np.empty((longest, width + APART), np.float32)
         wide = longest + 2 * reach
         self.zeros = np.zeros((wide, width), np.float32)  # faster to compare with than one number
         self.hidden = np.zeros(width * wide + 2 * reach, np.float32)
@@ -130,7 +131,8 @@ class Tagger:
             table.take(rows, axis=0, out=found, mode="clip")
             low, high = max(0, -offset), max(0, n - max(0, offset))
             front[low:high] += found[low + offset : high + offset]
-        np.maximum(front, zeros, out=front)
+        turned = room.turned[:n, : self.width]
+        np.maximum(front, zeros, out=turned)
         # Channels of n + 2 * reach tokens, nothing at their edges, one behind the other: a shift is one copy.
         wide = n + 2 * reach
         size = self.width * wide
@@ -138,8 +140,7 @@ class Tagger:
         hidden = flat[:size].reshape(self.width, wide)
         hidden[:, :reach] = 0
         hidden[:, reach + n :] = 0
-        for start in range(0, n, TURNED):
-            hidden[:, reach + start : reach + start + TURNED][:, : n - start] = front[start : start + TURNED].T
+        hidden[:, reach : reach + n] = turned.T
         seen[size:] = 1
         for layer in self.layers:
             for offset, first, last in layer.taps:
