@@ -25,7 +25,7 @@ from flows.quotes.tokens import FormMemo
 from flows.quotes.venues import told_by
 from flows.schemas import EXTRACTED
 
-NO_CUE = (0, 1)
+NO_CUE = (0, 1)  # in place of a cue where there is none; what is told of it is not asked for
 ROWS_AT_A_TIME = 500  # kept as objects before they are put into columns
 
 
@@ -98,7 +98,7 @@ def extract_group(texts: Sequence[str], tools: Tools) -> list[list[Row]]:
     tags = tools.tagger.tag(tools.memo.vectors, document.rows, document.places, document.parts)
     found = findings(document, begins, tags, tools.tagger, tools.words)
     firsts = [finding.span.first for finding in found]
-    cues = [finding.link and finding.link.cue or NO_CUE for finding in found]
+    cues = [(finding.link and finding.link.cue) or NO_CUE for finding in found]
     told = told_by(document, begins, cues)
     sentences = document.starts[begins].tolist()
     named = capitals(document)

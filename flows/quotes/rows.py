@@ -174,9 +174,7 @@ def speaker_of(
     return (start, end), speaker.name, speaker.kind
 
 
-def venue_of(
-    document: Document, cast: Cast, cue: Range | None, told: int, blocked: list[Range | None]
-) -> Range | None:
+def venue_of(document: Document, cast: Cast, cue: Range | None, told: int, blocked: list[Range | None]) -> Range | None:
     """Where the venue of the words stands: in the cue's sentence, outside of the words and of the speaker."""
     if cue is None or not told:
         return None

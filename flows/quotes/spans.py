@@ -31,7 +31,9 @@ IS_WORD = np.isin(np.arange(256), [LOWER, TITLE, UPPER, MIXED, DIGITS, INITIAL, 
 IS_BREAK = np.isin(np.arange(256), [NEWLINE, BLANK])
 
 QUOTED_LEAST = 0.4  # mean probability from which a stretch between marks is somebody's reported words
-OUT_COST = np.array([[0.6], [1], [1]], np.float32)  # a span too many is dropped later by its confidence, one too few is lost
+OUT_COST = np.array(
+    [[0.6], [1], [1]], np.float32
+)  # a span too many is dropped later by its confidence, one too few is lost
 LONG = 6  # from so many words on, marks alone make half the case
 QUOTED_LEAST_LONG = 0.2
 LEADS_IN = frozenset({"that", "as", "and", "of", "the", "a", "an", "to", "it", "is"})

@@ -32,7 +32,7 @@ APART = 4  # by so many numbers more than a power of two rows to be turned lie a
 
 
 class Layer(NamedTuple):
-    """One residual convolution: what it reads (token offset, first and last channel); weights, the bias as last column."""
+    """One residual convolution: what it reads (token offset, first and last channel); weights, last of all the bias."""
 
     taps: list[tuple[int, int, int]]
     weight: Floats
@@ -73,7 +73,7 @@ class Tagger:
         self.arrays = arrays
         self.width = len(arrays["input.bias"])
         self.offsets: list[int] = shape["offsets"]  # what the first convolution sees of each token's surroundings
-        self.front = np.split(arrays["input.weight"], len(self.offsets))
+        self.inputs = np.split(arrays["input.weight"], len(self.offsets))
         arrays["place"] = arrays["place"] + arrays["input.bias"]
         self.layers = [
             Layer(taps, np.column_stack([arrays[f"{number}.weight"].T, arrays[f"{number}.bias"]]))
@@ -96,7 +96,7 @@ class Tagger:
             inputs[: len(features)] += self.arrays[name].take(features[:, column], axis=0)
         found = np.empty((len(self.offsets), len(inputs), self.width), np.float32)
         for start in range(0, len(inputs), FORMS):
-            for tap, vectors in zip(self.front, found, strict=True):
+            for tap, vectors in zip(self.inputs, found, strict=True):
                 np.matmul(inputs[start : start + FORMS], tap, out=vectors[start : start + FORMS])
         return list(found[:, : len(features)])
 
@@ -122,35 +122,39 @@ class Tagger:
         scores += self.out_bias
         return Tags(softmax(scores.reshape(HEADS, 3, n)), states)
 
-    def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
-        """width x n states of the tokens, left in `room`: a channel's lie side by side, so that to shift is to copy."""
-        n, reach = len(rows), self.reach
+    def looked_up(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
+        """n x width states behind the first convolution, left in `room`."""
+        n = len(rows)
         front, found, zeros = (array[:n] for array in (room.front, room.found, room.zeros))
         self.arrays["place"].take(places, axis=0, out=front, mode="clip")
         for offset, table in zip(self.offsets, vectors, strict=True):
             table.take(rows, axis=0, out=found, mode="clip")
             low, high = max(0, -offset), max(0, n - max(0, offset))
             front[low:high] += found[low + offset : high + offset]
-        turned = room.turned[:n, : self.width]
-        np.maximum(front, zeros, out=turned)
-        # Channels of n + 2 * reach tokens, nothing at their edges, one behind the other: a shift is one copy.
+        return np.maximum(front, zeros, out=room.turned[:n, : self.width])
+
+    def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
+        """width x n states of the tokens, left in `room`.
+
+        A channel's are n + 2 * reach numbers, nothing at both edges, and lie one behind the other: to shift is to copy.
+        """
+        n, reach = len(rows), self.reach
         wide = n + 2 * reach
         size = self.width * wide
-        flat, change, zeros, seen = room.hidden[reach:], room.change[:size], room.zeros.ravel()[:size], room.seen[: size + wide]
-        hidden = flat[:size].reshape(self.width, wide)
-        hidden[:, :reach] = 0
-        hidden[:, reach + n :] = 0
-        hidden[:, reach : reach + n] = turned.T
+        flat, change, seen = room.hidden[reach : reach + size], room.change[:size], room.seen[: size + wide]
+        zeros = room.zeros.ravel()[:size]
+        hidden = flat.reshape(self.width, wide)
+        hidden[:, reach : reach + n] = self.looked_up(vectors, rows, places, room).T
         seen[size:] = 1
         for layer in self.layers:
+            hidden[:, :reach] = 0
+            hidden[:, reach + n :] = 0
             for offset, first, last in layer.taps:
                 at = reach + first * wide + offset
                 seen[first * wide : last * wide] = room.hidden[at : at + (last - first) * wide]
             np.matmul(layer.weight, seen.reshape(-1, wide), out=change.reshape(-1, wide))
             np.maximum(change, zeros, out=change)
-            flat[:size] += change
-            hidden[:, :reach] = 0
-            hidden[:, reach + n :] = 0
+            flat += change
         return hidden[:, reach : reach + n]
 
     def point(
@@ -169,7 +173,9 @@ class Tagger:
         found = []
         for link, (tokens, windows) in enumerate(near):
             own, answers = asks[:, link * self.width : (link + 1) * self.width], states.take(tokens, axis=1)
-            found.append(np.concatenate([(own[g] @ answers[:, w]).ravel() for g, w in zip(groups, windows, strict=True)]))
+            found.append(
+                np.concatenate([(own[g] @ answers[:, w]).ravel() for g, w in zip(groups, windows, strict=True)])
+            )
         return found, asks[:, LINKS * self.width :]
 
 

@@ -164,6 +164,8 @@ def shape(word: str) -> int:
     """The class of a token's form, one of the SHAPES constants."""
     if word.islower() and word.isalpha():  # most are
         return LOWER
+    if len(word) > 1 and word.istitle() and word.isascii() and word.isalpha():
+        return TITLE
     first = word[0] if word else " "
     if first.isspace():
         return NEWLINE if "\n" in word else BLANK
