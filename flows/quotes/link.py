@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.duplicates.shingles import ranges
 from flows.quotes.document import Document
 from flows.quotes.spans import DIRECT, IS_BREAK, Span, Words
 from flows.quotes.tagger import BEGIN, CUE, FARTHEST, OUT, SPEAKER, Floats, Ints, Near, Tagger, Tags
+from flows.ranges import ranges
 
 GROUP = 24  # spans scored at a time
 LOOK_BACK, LOOK_AHEAD = 150, 60  # tokens around a group of spans in which its speakers are looked for

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from flows.duplicates.shingles import ranges
 from flows.quotes.document import Document
 from flows.quotes.tagger import BEGIN, CONTENT, IN, OUT, Floats, Ints
 from flows.quotes.tokens import (
@@ -25,6 +24,7 @@ from flows.quotes.tokens import (
     TITLE,
     UPPER,
 )
+from flows.ranges import ranges
 
 DIRECT, MIXED_KIND, INDIRECT, SCARE = "direct", "mixed", "indirect", "scare"
 IS_WORD = np.isin(np.arange(256), [LOWER, TITLE, UPPER, MIXED, DIGITS, INITIAL, CLITIC])
