@@ -19,10 +19,10 @@ from flows.duplicates.shingles import (
     Hashes,
     Positions,
     blocks,
-    ranges,
     shingles,
     words,
 )
+from flows.ranges import ranges
 
 VERSION = 1
 """Goes up with every change by which a text would get other fingerprints; stored ones are then computed anew."""

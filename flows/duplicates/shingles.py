@@ -108,13 +108,6 @@ def shingles(found: Words) -> Hashes:
     return hashes
 
 
-def ranges(starts: Positions, sizes: Positions) -> Positions:
-    """The positions start, start + 1, … of each range, one range after the other."""
-    within = np.arange(int(sizes.sum()))
-    within += np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
-    return within
-
-
 def _word_hashes(text: Bytes, starts: Positions) -> Hashes:
     """Hash the words that begin at `starts`, eight bytes at a time; behind each stands a zero byte."""
     # A view of the eight bytes from every position on.

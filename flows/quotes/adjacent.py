@@ -38,8 +38,8 @@ class Beside:
 
     def __init__(self, document: Document, probabilities: Floats, begins: Flags) -> None:
         self.document = document
-        self.speaker = (1 - probabilities[:, SPEAKER, OUT]).data
-        self.cue = (1 - probabilities[:, CUE, OUT]).data
+        self.speaker = (1 - probabilities[SPEAKER, OUT]).data
+        self.cue = (1 - probabilities[CUE, OUT]).data
         self.begins = begins.data
         self.part = -1
         self.label: Link | None = None
@@ -47,14 +47,16 @@ class Beside:
 
     def link(self, span: Span, link: Link) -> Link:
         """The span's link by rule where one applies, else as it is."""
-        part = self.document.part_of(span.first)
-        if part != self.part:
-            self.part, self.before, self.label = part, None, None
         found = self.by_rule(span) if span.kind == DIRECT and span.stretch is not None else None
         self.before = (span, found or link, found is not None)
         return found or link
 
     def by_rule(self, span: Span) -> Link | None:
+        part = self.document.part_of(span.first)
+        if part != self.part:
+            self.part, self.label = part, None
+            if self.before is not None and self.document.part_of(self.before[0].first) != part:
+                self.before = None
         found = self.labelled(span)
         if found is None and self.before is not None and goes_on(self.document, self.before[0], span):
             return self.before[1]

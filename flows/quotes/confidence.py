@@ -11,7 +11,7 @@ from flows.quotes.spans import DIRECT, INDIRECT, MIXED_KIND, SCARE, Span
 from flows.quotes.tagger import Floats
 
 # kind -> intercept, weight of the span's logit, weight of the link's logit
-WEIGHTS = {
+WEIGHTS: dict[str, tuple[float, float, float]] = {
     DIRECT: (-0.9, 0.5, 0.6),
     MIXED_KIND: (-1.4, 0.5, 0.6),
     INDIRECT: (-2.1, 0.55, 0.45),
@@ -22,9 +22,13 @@ SHARPEST = 0.999
 
 def confidences(found: Sequence[tuple[Span, Link | None]]) -> list[float]:
     """Probabilities that span and speaker are right, to three digits."""
-    weights = np.array([WEIGHTS[span.kind] for span, _ in found]).reshape(-1, 3)
-    sure = np.array([(span.score, link.certainty if link else 0.5) for span, link in found]).reshape(-1, 2)
-    scores = weights[:, 0] + (weights[:, 1:] * logit(sure)).sum(axis=1)
+    if not found:
+        return []
+    kinds = list(WEIGHTS)
+    always, of_span, of_link = np.array(list(WEIGHTS.values())).T[:, [kinds.index(span.kind) for span, _ in found]]
+    spans = np.array([span.score for span, _ in found])
+    links = np.array([link.certainty if link else 0.5 for _, link in found])
+    scores = always + of_span * logit(spans) + of_link * logit(links)
     rounded: list[float] = np.round(1 / (1 + np.exp(-scores)), 3).tolist()
     return rounded
 

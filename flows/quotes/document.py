@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from flows.quotes.lexicon import PLACES, SHORTENED, STOP
+from flows.quotes.lexicon import SHORTENED, STOP, TITLED
 from flows.quotes.marks import Stretch, quoted_stretches
 from flows.quotes.tokens import (
     CLOSING,
@@ -26,9 +26,9 @@ from flows.quotes.tokens import (
     SMALL,
     SPACED,
     TITLE,
-    TOKEN,
     UPPER,
     FormMemo,
+    cut,
 )
 
 Ints = npt.NDArray[np.int64]
@@ -46,8 +46,8 @@ class Document:
 
     text: str
     rows: Ints
-    forms: list[str]
-    folded: list[str]
+    forms: npt.NDArray[np.object_]
+    folded: npt.NDArray[np.object_]
     starts: Ints
     ends: Ints
     shapes: npt.NDArray[np.uint8]
@@ -80,9 +80,9 @@ class Document:
         return flags
 
     @cached_property
-    def near_places(self) -> list[int]:
-        """Tokens that stand near venues."""
-        found: list[int] = np.flatnonzero(self.classes & PLACES).tolist()
+    def titles(self) -> list[int]:
+        """Tokens that end a title."""
+        found: list[int] = np.flatnonzero(self.classes & TITLED).tolist()
         return found
 
     @cached_property
@@ -91,14 +91,21 @@ class Document:
         return self.shapes.tobytes()
 
     @cached_property
+    def sides(self) -> bytes:
+        """`places` for looking at single tokens."""
+        return self.places.tobytes()
+
+    @cached_property
     def words(self) -> list[str]:
         """The tokens."""
-        return list(map(self.forms.__getitem__, self.rows.tolist()))
+        words: list[str] = self.forms.take(self.rows).tolist()
+        return words
 
     @cached_property
     def lowers(self) -> list[str]:
         """The tokens in lower case."""
-        return list(map(self.folded.__getitem__, self.rows.tolist()))
+        words: list[str] = self.folded.take(self.rows).tolist()
+        return words
 
     @cached_property
     def edges(self) -> tuple[memoryview[Any], memoryview[Any]]:
@@ -155,45 +162,44 @@ class Document:
 
 
 def read(texts: Sequence[str], memo: FormMemo) -> Document:
-    matches: list[str] = []
-    parts: list[tuple[int, int]] = []
-    for text in texts:
-        first = len(matches)
-        matches += TOKEN.findall(text)
-        parts.append((first, len(matches)))
-        matches.append("\n")
-    rows = memo.rows(matches)
-    lengths, widths = memo.lengths[rows], memo.widths[rows]
-    ends = np.cumsum(widths)
     joined = "\n".join([*texts, ""])
+    seams = np.cumsum([len(text) + 1 for text in texts]) - 1
+    tokens = cut(joined, seams)
+    rows = memo.rows(joined, tokens)
+    last = np.searchsorted(tokens.starts, seams)
     document = Document(
         joined,
         rows,
         memo.words,
         memo.folded,
-        ends - lengths,
-        ends,
+        tokens.starts,
+        tokens.ends,
         memo.shapes[rows],
-        (lengths < widths).astype(np.uint8) * np.uint8(SPACED),
+        tokens.spaced.astype(np.uint8) * np.uint8(SPACED),
         memo.classes[rows],
         quoted_stretches(joined),
-        parts,
+        list(zip([0, *(last[:-1] + 1).tolist()], last.tolist(), strict=True)),
     )
     mark_places(document)
     return document
 
 
 def mark_places(document: Document) -> None:
-    places = document.places
-    for stretch, (first, last) in zip(document.stretches, document.stretch_tokens, strict=True):
-        if not stretch.double:
-            places[first:last] |= INSIDE_SINGLE
-            continue
-        places[first:last] |= INSIDE
-        if first and document.ends[first - 1] > stretch.start:
-            places[first - 1] |= OPENING | INSIDE
-        if stretch.closed and last < len(places) and document.starts[last] < stretch.end:
-            places[last] |= CLOSING
+    """Note for each token on which side of which marks it stands."""
+    if not document.stretches:
+        return
+    places, n = document.places, len(document)
+    first, last = document.stretch_bounds
+    columns = zip(*((s.start, s.end, s.double, s.closed) for s in document.stretches), strict=True)
+    start, end, double, closed = map(np.array, columns)
+    for flag, kind in ((INSIDE, double), (INSIDE_SINGLE, ~double)):
+        change = np.bincount(first[kind], minlength=n + 1) - np.bincount(last[kind], minlength=n + 1)
+        places[np.cumsum(change[:n]) > 0] |= flag
+    opened = double & (first > 0) & (document.ends[first - 1] > start)
+    places[first[opened] - 1] |= OPENING | INSIDE
+    shut = double & closed & (last < n)
+    shut &= document.starts.take(last, mode="clip") < end
+    places[last[shut]] |= CLOSING
 
 
 LONGEST_DATELINE = 16

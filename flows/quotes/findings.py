@@ -18,15 +18,15 @@ from flows.quotes.reporting import (
     closing_reports,
     distant_subject,
     headline_links,
-    is_named,
     is_naming,
     is_summary,
     is_uncited,
+    named_stretches,
     naming_span,
     scare_marks,
     with_closing_reports,
 )
-from flows.quotes.spans import DIRECT, INDIRECT, SCARE, Span, Words, reported_spans
+from flows.quotes.spans import DIRECT, INDIRECT, MIXED_KIND, SCARE, Span, Words, reported_spans
 from flows.quotes.tagger import Tagger, Tags
 
 LEAST_CONFIDENCE = 0.22  # what is likelier wrong than right by more than this is not worth a row
@@ -46,7 +46,7 @@ def findings(document: Document, begins: Flags, tags: Tags, tagger: Tagger, lexi
     words = Words(document)
     sentences = np.flatnonzero(begins).tolist()
     headlines = headline_links(document)
-    named = [number for number, bounds in enumerate(document.stretch_tokens) if is_named(document, words, *bounds)]
+    named = named_stretches(document, words)
     spans = reported_spans(document, words, tags.probabilities, begins, headlines, named)
     according = according_reports(document, sentences)
     closing = closing_reports(document, tags.probabilities, sentences)
@@ -59,12 +59,14 @@ def findings(document: Document, begins: Flags, tags: Tags, tagger: Tagger, lexi
     beside = Beside(document, tags.probabilities, begins)
     linked: list[tuple[Span, Link]] = []
     for span, pointed in zip(reported, links(tagger, document, words, tags, reported), strict=True):
-        headline = headlines.get(span.stretch) if span.stretch is not None else None
-        link = headline or according.get((span.first, span.last)) or distant_subject(document, span, pointed, sentences)
-        if headline and is_summary(document, span):
-            span = span._replace(kind=INDIRECT)
+        link = (according.get((span.first, span.last)) if according else None) or pointed
+        if span.kind == DIRECT:
+            headline = headlines.get(span.stretch) if span.stretch is not None else None
+            link = headline or distant_subject(document, span, link, sentences)
+            if headline and is_summary(document, span):
+                span = span._replace(kind=INDIRECT)
         link = beside.link(span, link)
-        linked.append((naming_span(document, words, span, link), link))
+        linked.append((naming_span(document, words, span, link) if span.kind == MIXED_KIND else span, link))
     for (span, link), sure in zip(linked, confidences(linked), strict=True):
         found += judged(document, words, span, link, sure, lexicon)
     return sorted(found, key=lambda finding: (finding.span.first, finding.span.last))
@@ -76,7 +78,7 @@ def judged(document: Document, words: Words, span: Span, link: Link, sure: float
         return [Finding(span._replace(kind=SCARE), round(1 - sure, 3))]
     if sure < LEAST_CONFIDENCE or is_naming(document, span, link):
         return scare_findings(document, words, document.stretches_between(span.first, span.last))
-    marked = scare_marks(document, span, link, lexicon)
+    marked = scare_marks(document, span, link, lexicon) if span.kind == MIXED_KIND else []
     if not marked:
         return [Finding(span, sure, link)]
     return [Finding(span._replace(kind=INDIRECT), sure, link), *scare_findings(document, words, marked)]

@@ -33,6 +33,7 @@ SHORTENED = 8  # an abbreviation without its "."
 PLACES, TALKS, AIRS, GIVES, POSTS = 16, 32, 64, 128, 256  # what tells of venues: see flows/quotes/venues.py
 FINITE = 512  # form of a cue verb that can be a sentence's verb
 HONORIFIC, PARTICLE, HYPHEN = 1024, 2048, 4096  # within names: "Mr", "van", "-"
+TITLED = 8192  # a title's last word
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def lexicon() -> Lexicon:
         if not form.endswith("ing") and form != row["lemma"]
     }
     return Lexicon(
-        classes=classes(finite),
+        classes=classes(finite, [row["title"] for row in rows("titles.csv")]),
         titles={row["title"]: Title(row["title"], row["class"], row["gender"] or None) for row in rows("titles.csv")},
         nouns={row["noun"]: row["kind"] for row in rows("source_nouns.csv")},
         genders={name: gender for name, gender in genders.items() if name not in both},
@@ -80,8 +81,8 @@ def lexicon() -> Lexicon:
     )
 
 
-def classes(finite: dict[str, str]) -> dict[str, int]:
-    """Flags by word form, out of finite cues and the word lists."""
+def classes(finite: dict[str, str], titles: list[str]) -> dict[str, int]:
+    """Flags by word form, out of finite cues, titles and the word lists."""
     flagged: dict[int, Collection[str]] = {
         FINITE: finite,
         SAYS: [form for form, act in finite.items() if act == "statement"],
@@ -91,6 +92,7 @@ def classes(finite: dict[str, str]) -> dict[str, int]:
         HONORIFIC: word_list("abbreviated"),
         PARTICLE: word_list("particles"),
         HYPHEN: {"-"},
+        TITLED: {title.split()[-1] for title in titles},
         PLACES: word_list("venue_words"),
         TALKS: word_list("venue_talks"),
         AIRS: word_list("venue_air"),

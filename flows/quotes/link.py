@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from flows.quotes.document import Document
 from flows.quotes.spans import DIRECT, IS_BREAK, Span, Words
-from flows.quotes.tagger import BEGIN, CUE, OUT, SPEAKER, Floats, Ints, Tagger, Tags
+from flows.quotes.tagger import BEGIN, CUE, FARTHEST, OUT, SPEAKER, Floats, Ints, Near, Tagger, Tags
+from flows.ranges import ranges
 
 GROUP = 24  # spans scored at a time
 LOOK_BACK, LOOK_AHEAD = 150, 60  # tokens around a group of spans in which its speakers are looked for
 SURE, MAYBE = 0.5, 0.1  # a token belongs to a mention, or may, from these probabilities on
-MOST = 30  # scores above are as good as this
 NONE_COST = 2.0  # marks without any speaker are rare: taken off the score of having none
 LIKE = 0.4  # tokens of an unsure mention are at least so likely, as a share of the one pointed to
 LONGEST_UNSURE = 8  # tokens to each side
@@ -42,99 +43,126 @@ class Mentions:
     last: Ints
     tokens: Ints
     bounds: Ints
-    inside: memoryview[Any]
-
-    def between(self, low: int, high: int) -> Mentions:
-        """Those that begin at the tokens [low, high)."""
-        a, b = np.searchsorted(self.first, (low, high)).tolist()
-        start = self.bounds[a]
-        bounds = self.bounds[a : b + 1] - start
-        return Mentions(self.first[a:b], self.last[a:b], self.tokens[start : self.bounds[b]], bounds, self.inside)
+    inside: Floats
 
 
 def links(tagger: Tagger, document: Document, words: Words, tags: Tags, spans: Sequence[Span]) -> list[Link]:
     """One link a span, in the same order."""
+    if not spans:
+        return []
     first = np.array([span.first for span in spans], np.int64)
     last = np.array([span.last for span in spans], np.int64)
     cost = np.array([NONE_COST if span.kind == DIRECT else 0.0 for span in spans], np.float32)
+    edges = [*np.searchsorted(first, document.part_starts).tolist(), len(first)]
+    starts = np.array([start for a, b in pairwise(edges) for start in range(a, b, GROUP)])
+    stops = np.append(starts[1:], len(first))
+    own = np.array(document.parts)[[document.part_of(token) for token in first[starts].tolist()]]
+    low = np.maximum(own[:, 0], first[starts] - LOOK_BACK)
+    high = np.minimum(own[:, 1], np.maximum.reduceat(last, starts) + LOOK_AHEAD)
     mentions = [candidate_mentions(document, words, tags.probabilities, head) for head in (SPEAKER, CUE)]
-    found: list[Link] = []
-    for part in document.parts:
-        end = int(np.searchsorted(first, part[1]))
-        for start in range(len(found), end, GROUP):
-            group = slice(start, min(end, start + GROUP))
-            low, high = max(part[0], first[start] - LOOK_BACK), min(part[1], int(last[group].max()) + LOOK_AHEAD)
-            near = [some.between(low, high) for some in mentions]
-            speakers, cues = best_mentions(tagger, tags.states, first[group], last[group], cost[group], near)
-            found += [Link(who, how, certainty) for (who, certainty), (how, _) in zip(speakers, cues, strict=True)]
-    return found
+    windows = [np.searchsorted(some.first, (low, high)) for some in mentions]
+    near = [
+        Near(some.tokens, list(map(slice, *some.bounds[window].tolist())))
+        for some, window in zip(mentions, windows, strict=True)
+    ]
+    groups = list(map(slice, starts.tolist(), stops.tolist()))
+    scores, none = tagger.point(tags.states, first, last, groups, near)
+    none -= cost[:, None]
+    (speakers, certainties), (cues, _) = (
+        best_mentions(some, window.repeat(stops - starts, axis=1), powers, nothing, (first, last, distances))
+        for some, window, powers, nothing, distances in zip(
+            mentions, windows, scores, none.T, tagger.distances, strict=True
+        )
+    )
+    return list(map(Link, speakers, cues, certainties))
 
 
 def candidate_mentions(document: Document, words: Words, probabilities: Floats, head: int) -> Mentions:
     """Runs of sure tokens, and what is unsure between them."""
-    inside = 1 - probabilities[:, head, OUT]
+    inside = 1 - probabilities[head, OUT]
     inside[IS_BREAK[document.shapes]] = 0
     sure = inside >= SURE
     level = sure.astype(np.int8) + (inside >= MAYBE)
     change = np.append(True, level[1:] != level[:-1])
-    change[1:] |= sure[1:] & (probabilities[1:, head, BEGIN] > SURE)
+    change[1:] |= sure[1:] & (probabilities[head, BEGIN, 1:] > SURE)
     first = np.flatnonzero(change)
     last = np.append(first[1:], len(level))
     keep = level[first] > 0
     keep &= (words.count[last] > words.count[first]) | (head == CUE)
     first, last = first[keep], last[keep]
     bounds = np.append(0, np.cumsum(last - first))
-    tokens = np.repeat(first - bounds[:-1], last - first) + np.arange(bounds[-1])
-    return Mentions(first, last, tokens, bounds, inside.data)
+    return Mentions(first, last, ranges(first, last - first), bounds, inside)
 
 
 def best_mentions(
-    tagger: Tagger, states: Floats, first: Ints, last: Ints, cost: Floats, mentions: Sequence[Mentions]
-) -> list[list[tuple[Range | None, float]]]:
-    """For each of m stretches [first, last) the speaker's mention with most of the pointer's mass, or none; its share.
+    mentions: Mentions, windows: Ints, powers: Floats, nothing: Floats, place: tuple[Ints, Ints, Floats]
+) -> tuple[list[Range | None], list[float]]:
+    """For each of m stretches the mention with most of the pointer's mass, or none, and its share.
 
-    Then the same for the cue. `cost`: what is taken off the scores of having none.
+    windows: first and last candidate of each stretch; powers: the scores of all their tokens, one stretch behind the
+    other; nothing: the scores of having none; place: the stretches' bounds and the pointer's biases by distance.
     """
-    powers, none = tagger.point(states, first, last, [some.tokens for some in mentions])
-    nothing = np.exp(np.minimum(none - cost[:, None], MOST))
-    np.minimum(powers, MOST, out=powers)
+    low, high = windows
+    row = np.flatnonzero(high > low)  # stretches with a candidate; the others' are none for certain
+    speakers: list[Range | None] = [None] * len(low)
+    share = np.ones(len(low), np.float32)
+    if not len(row):
+        return speakers, share.tolist()
+    low, high = low[row], high[row]
+    sizes = mentions.bounds[high] - mentions.bounds[low]
+    powers += by_distance(mentions.tokens[ranges(mentions.bounds[low], sizes)], sizes, place, row)
+    top = np.maximum(np.maximum.reduceat(powers, np.cumsum(sizes) - sizes), nothing[row])
+    powers -= np.repeat(top, sizes)
     np.exp(powers, out=powers)
-    bounds = np.concatenate([mentions[0].bounds[:-1], mentions[1].bounds[:-1] + len(mentions[0].tokens)])
-    mass = np.add.reduceat(powers, bounds, axis=1) if len(bounds) else powers
-    split, cut = len(mentions[0].first), len(mentions[0].tokens)
-    return [
-        chosen(mentions[0], mass[:, :split], powers[:, :cut], nothing[:, 0]),
-        chosen(mentions[1], mass[:, split:], powers[:, cut:], nothing[:, 1]),
-    ]
-
-
-def chosen(mentions: Mentions, mass: Floats, powers: Floats, nothing: Floats) -> list[tuple[Range | None, float]]:
-    """The mention with the most mass for each row, or none where `nothing` has more."""
-    if not len(mentions.first):
-        return [(None, 1.0)] * len(nothing)
-    best = mass.argmax(axis=1)
-    most = mass[np.arange(len(best)), best]
+    nothing = np.exp(nothing[row] - top)
+    # Every candidate of every stretch, and where its tokens' powers begin.
+    candidates = ranges(low, high - low)
+    begins = mentions.bounds[candidates] + np.repeat(np.cumsum(sizes) - sizes - mentions.bounds[low], high - low)
+    mass = np.add.reduceat(powers, begins)
+    edges = np.cumsum(high - low) - (high - low)
+    most = np.maximum.reduceat(mass, edges)
+    tops = np.flatnonzero(mass == np.repeat(most, high - low))
+    best = tops[np.searchsorted(tops, edges)]
+    share[row] = np.maximum(most, nothing) / (np.add.reduceat(mass, edges) + nothing)
     linked = most >= nothing
-    share = np.maximum(most, nothing) / (mass.sum(axis=1) + nothing)
-    found: list[tuple[Range | None, float]] = []
-    columns = (array.tolist() for array in (mentions.first[best], mentions.last[best], linked, share, best))
-    for row, (a, b, yes, certainty, number) in enumerate(zip(*columns, strict=True)):
-        if not yes:
-            found.append((None, certainty))
-            continue
-        if mentions.inside[a] < SURE:
-            start = int(mentions.bounds[number])
-            a, b = around(mentions.inside, a, b, a + int(powers[row, start : start + b - a].argmax()))
-        found.append(((a, b), certainty))
+    row, best = row[linked], best[linked]
+    first, last = mentions.first[candidates[best]], mentions.last[candidates[best]]
+    unsure = np.flatnonzero(mentions.inside[first] < SURE)
+    a, b = first[unsure], last[unsure]
+    first[unsure], last[unsure] = around(mentions.inside, a, b, a + peaks(powers, begins[best[unsure]], b - a))
+    for number, a, b in zip(row.tolist(), first.tolist(), last.tolist(), strict=True):
+        speakers[number] = (a, b)
+    return speakers, share.tolist()
+
+
+def by_distance(tokens: Ints, sizes: Ints, place: tuple[Ints, Ints, Floats], row: Ints) -> Floats:
+    """Biases of the tokens, `sizes` of which each stretch of `row` looks at."""
+    first, last, biases = place
+    near = np.maximum(tokens, np.repeat(first[row], sizes))
+    np.minimum(near, np.repeat(last[row] - 1, sizes), out=near)
+    np.subtract(tokens, near, out=near)
+    near += FARTHEST
+    found: Floats = biases.take(near, mode="clip")
     return found
 
 
-def around(inside: memoryview[Any], first: int, last: int, token: int) -> Range:
-    """Of an unsure mention, the tokens about as likely as the one pointed to, and around it."""
-    least = max(MAYBE, LIKE * inside[token])
-    begin, end = token, token + 1
-    while begin > max(first, token - LONGEST_UNSURE) and inside[begin - 1] >= least:
-        begin -= 1
-    while end < min(last, token + LONGEST_UNSURE) and inside[end] >= least:
-        end += 1
-    return begin, end
+def peaks(powers: Floats, starts: Ints, sizes: Ints) -> Ints:
+    """In each of the ranges, how far from its start the greatest power is."""
+    if not len(starts):
+        return starts
+    values = powers[ranges(starts, sizes)]
+    edges = np.cumsum(sizes) - sizes
+    tops = np.flatnonzero(values == np.repeat(np.maximum.reduceat(values, edges), sizes))
+    return tops[np.searchsorted(tops, edges)] - edges
+
+
+def around(inside: Floats, first: Ints, last: Ints, token: Ints) -> tuple[Ints, Ints]:
+    """Of unsure mentions, the tokens about as likely as the one pointed to, and around it."""
+    least = np.maximum(MAYBE, LIKE * inside[token])[:, None]
+    steps = np.arange(1, LONGEST_UNSURE + 1)
+    grown = []
+    for toward, room in ((-1, token - first), (1, last - 1 - token)):
+        likely = inside.take(token[:, None] + toward * steps, mode="clip") >= least
+        likely &= steps <= room[:, None]
+        grown.append(np.logical_and.accumulate(likely, axis=1).sum(axis=1))
+    return token - grown[0], token + 1 + grown[1]

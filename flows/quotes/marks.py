@@ -12,7 +12,6 @@ from typing import NamedTuple
 DOUBLE = '"“”„‟«»＂'
 SINGLE = "'‘’‚‛‹›"
 MARK = re.compile(f"[{DOUBLE}{SINGLE}]")
-PARAGRAPH = re.compile(r"[^\n]+")
 ALWAYS_OPEN = "“„«‚‹‘"
 OPENERS = "([{-–—―/"  # after these, as after a blank, a mark may open
 DEEPEST = 3  # marks nested deeper than this are noise
@@ -32,15 +31,24 @@ class Stretch(NamedTuple):
 def quoted_stretches(text: str) -> list[Stretch]:
     """The outermost quoted stretches in the order of the text; nested ones are part of the outer."""
     stretches: list[Stretch] = []
-    for paragraph in PARAGRAPH.finditer(text):
-        stretches.extend(paragraph_stretches(text, *paragraph.span()))
-    return stretches
+    marks: list[tuple[int, str]] = []  # of one paragraph
+    end = 0
+    for match in MARK.finditer(text):
+        at, mark = match.start(), match.group()
+        if mark in SINGLE and at and text[at - 1].isalnum() and text[at + 1 : at + 2].isalnum():
+            continue  # within a word: most are
+        if at >= end:
+            stretches += paragraph_stretches(text, marks, end)
+            marks, end = [], text.find("\n", at) % (len(text) + 1)
+        marks.append((at, mark))
+    return stretches + paragraph_stretches(text, marks, end)
 
 
-def paragraph_stretches(text: str, start: int, end: int) -> list[Stretch]:
-    marks = [(match.start(), match.group()) for match in MARK.finditer(text, start, end)]
+def paragraph_stretches(text: str, marks: list[tuple[int, str]], end: int) -> list[Stretch]:
+    """The stretches of one paragraph, which ends at `end`, out of its marks."""
     if not marks:
         return []
+    start = text.rfind("\n", 0, marks[0][0]) + 1
     doubles = without_measures(text, [mark for mark in marks if mark[1] in DOUBLE])
     outer = nested_reading(text, doubles, start, end)
     if outer is None:

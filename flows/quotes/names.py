@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flows.quotes.document import Document, Ints
-from flows.quotes.lexicon import HONORIFIC, HYPHEN, PARTICLE, STOP, Lexicon, lexicon, word_list
+from flows.quotes.document import Document
+from flows.quotes.lexicon import HONORIFIC, HYPHEN, PARTICLE, STOP, TITLED, Lexicon, lexicon, word_list
 from flows.quotes.tokens import CLITIC, COMMA, INITIAL, MIXED, NEWLINE, SPACED, TITLE, UPPER, shape
 
 CAPITAL = (TITLE, UPPER, INITIAL, MIXED)
@@ -22,6 +23,7 @@ NOT_NAMES = word_list("not_names")
 LONGEST_NAME = 5  # words; longer runs of capitals are headlines, not names
 LONGEST_RUN = 10
 ROLE_BEFORE, ROLE_BEHIND = 5, 9  # tokens around a name in which a role is looked for
+NO_PERSON = ("organization", "outlet", "document", "group")  # kinds of nouns
 DESCRIBED = 3  # occurrences of a person whose surroundings are read
 MOST_PEOPLE = 500  # of one text; a text with more is a list
 COURTESY_GENDERS = {
@@ -36,7 +38,7 @@ COURTESY_GENDERS = {
 }
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Person:
     """One person of a text: the fullest form of the name, and what else is told of them."""
 
@@ -45,9 +47,9 @@ class Person:
     surname: str
     given: str | None
     gender: str | None = None
-    roles: set[str] = field(default_factory=set)  # title words and their classes
-    places: set[str] = field(default_factory=set)  # capitalized words around the title: Ukraine, State Department
     runs: list[Run] = field(default_factory=list)  # the first places in which the name stands
+    roles: frozenset[str] = frozenset()  # title words and their classes
+    places: frozenset[str] = frozenset()  # capitalized words around the title: Ukraine, State Department
     is_described: bool = False
 
 
@@ -59,8 +61,7 @@ class Occurrence(NamedTuple):
     person: Person
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A run of capitalized words read: titles and places before the name, and the name's words.
 
     start: words of the run before the name; parts: the name's words in lower case without "Jr." and particles in
@@ -83,8 +84,22 @@ class Run(NamedTuple):
     name: Name
 
 
-def capital_runs(document: Document) -> tuple[Ints, Ints]:
-    """Token ranges of capitalized words with blanks between, over "Mr.", initials, hyphens and particles."""
+class Capitals(NamedTuple):
+    """Where capitalized words stand: ranges of several tokens, first and last ones; and those that stand alone."""
+
+    first: list[int]
+    last: list[int]
+    alone: list[int]
+
+    def within(self, first: int, last: int) -> Capitals:
+        """Those of the tokens [first, last)."""
+        own = slice(bisect_left(self.first, first), bisect_left(self.first, last))
+        alone = slice(bisect_left(self.alone, first), bisect_left(self.alone, last))
+        return Capitals(self.first[own], self.last[own], self.alone[alone])
+
+
+def capitals(document: Document) -> Capitals:
+    """Capitalized words with blanks between, over "Mr.", initials, hyphens and particles."""
     capital, classes = IS_CAPITAL[document.shapes], document.classes
     before = np.append(False, (classes[:-1] & HONORIFIC != 0) | (document.shapes[:-1] == INITIAL))
     bridge = (classes & STOP != 0) & before
@@ -96,7 +111,8 @@ def capital_runs(document: Document) -> tuple[Ints, Ints]:
     joined = (gaps == 1) | ((gaps == 2) & second) | ((gaps == 3) & second & third)
     first = at[np.append(True, ~joined)[: len(at)]]
     last = at[np.append(~joined, True)[: len(at)]] + 1
-    return first, last
+    several = (last - first > 1) & (last - first <= LONGEST_RUN)
+    return Capitals(first[several].tolist(), last[several].tolist(), first[last - first == 1].tolist())
 
 
 @lru_cache(maxsize=50_000)  # the same names come again and again
@@ -106,10 +122,11 @@ def read_name(forms: tuple[str, ...]) -> Name | None:
     folded = [form.lower() for form in forms]
     cut, titles = 0, list[str]()
     for at, word in enumerate(folded):
-        pair = f"{folded[at - 1]} {word}" if at else ""
-        if pair in known.titles or word in known.titles:
-            titles.append(pair if pair in known.titles else word)
-            cut = at + 1
+        if known.classes.get(word, 0) & TITLED:
+            pair = f"{folded[at - 1]} {word}" if at else ""
+            if pair in known.titles or word in known.titles:
+                titles.append(pair if pair in known.titles else word)
+                cut = at + 1
     while cut < len(forms) and (forms[cut] in (".", "-") or folded[cut] in NOT_NAMES):
         cut += 1
     words = tuple(form for form in forms[cut:] if form not in (".", "-"))
@@ -120,17 +137,18 @@ def read_name(forms: tuple[str, ...]) -> Name | None:
         for form, word in zip(forms[:cut], folded, strict=False)
         if shape(form) in CAPITAL and word not in known.titles and word not in NOT_NAMES
     )
-    parts = [word.lower() for word in words if word.lower() not in SUFFIXES] or [words[-1].lower()]
+    lowers = [word for word in folded[cut:] if word not in (".", "-")]
+    parts = [word for word in lowers if word not in SUFFIXES] or lowers[-1:]
     while len(parts) > 1 and parts[0] in PARTICLES:
         parts = parts[1:]
-    return Name(cut, tuple(titles), places, words, tuple(parts), is_organization(words, known))
+    return Name(cut, tuple(titles), places, words, tuple(parts), is_organization(lowers, known))
 
 
 def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Named with a noun of organizations or documents, or known as an outlet."""
-    if " ".join(words).lower().removeprefix("the ") in lexicon.outlets:
+    """Named with a noun of organizations or documents, or known as an outlet; words in lower case."""
+    if " ".join(words).removeprefix("the ") in lexicon.outlets:
         return True
-    return any(lexicon.nouns.get(word.lower()) in ("organization", "outlet", "document", "group") for word in words)
+    return any(lexicon.nouns.get(word) in NO_PERSON for word in words)
 
 
 class People:
@@ -175,10 +193,14 @@ class People:
 
     def match(self, surname: str, given: str | None) -> Person | None:
         """The first person of that surname whose given name may be this one."""
+        if surname not in self.by_surname:
+            return None
         if is_loose(given):
-            return next((p for p in self.by_surname.get(surname, ()) if same_given(p.given, given)), None)
+            return next((p for p in self.by_surname[surname] if same_given(p.given, given)), None)
         full = self.by_full.get((surname, given))
-        loose = next((p for p in self.loose.get(surname, ()) if same_given(p.given, given)), None)
+        if surname not in self.loose:
+            return full
+        loose = next((p for p in self.loose[surname] if same_given(p.given, given)), None)
         return loose if full is None or (loose is not None and loose.number < full.number) else full
 
     def spelled(self, run: Run) -> str:
@@ -192,7 +214,7 @@ class People:
             shared = len(self.by_surname[person.surname]) > 1
             for run in person.runs:
                 # Which of two "Mr Moss" is, is not known yet.
-                if not shared or len(run.name.parts) > 1:
+                if (not shared or len(run.name.parts) > 1) and may_be_described(self.document, run):
                     describe(self.document, person, run, self.lexicon)
         return person
 
@@ -209,16 +231,15 @@ class People:
         return self.by_given.get(parts[0]) if not titles else None
 
 
-def people(document: Document, runs: Sequence[tuple[int, int]], words: Lexicon) -> tuple[People, list[Occurrence]]:
-    """Who is named in the runs of one text, and where, in order; forms of one name lead to one Person."""
+def people(document: Document, capitals: Capitals, words: Lexicon) -> tuple[People, list[Occurrence]]:
+    """Who is named by the capitals of one text, and where, in order; forms of one name lead to one Person."""
     cast = People(document, words)
-    lowers = document.lowers
+    forms, lowers = document.words, document.lowers
     named: list[Run] = []
-    for first, last in runs:
-        if 1 < last - first <= LONGEST_RUN:
-            name = read_name(tuple(document.words[first:last]))
-            if name is not None and not name.is_organization:
-                named.append(Run(first + name.start, last, name))
+    for first, last in zip(capitals.first, capitals.last, strict=True):
+        name = read_name(tuple(forms[first:last]))
+        if name is not None and not name.is_organization:
+            named.append(Run(first + name.start, last, name))
     for run in named:
         if len(run.name.parts) >= 2 or run.name.titles:
             cast.note(run)
@@ -229,7 +250,7 @@ def people(document: Document, runs: Sequence[tuple[int, int]], words: Lexicon) 
             cast.latest[person.surname] = person
             occurrences.append(Occurrence(*document.chars(run.first, run.last), person))
     known = cast.by_surname.keys() | cast.by_given.keys()
-    for at in [first for first, last in runs if last == first + 1 and lowers[first] in known]:
+    for at in [at for at in capitals.alone if lowers[at] in known]:
         person = cast.find((lowers[at],), ())
         if person is not None:
             occurrences.append(Occurrence(*document.chars(at, at + 1), person))
@@ -261,7 +282,6 @@ def chosen(persons: Sequence[Person], titles: Sequence[str], latest: Person | No
 
 def describe(document: Document, person: Person, run: Run, lexicon: Lexicon) -> None:
     """Note titles, gender and places that stand around one occurrence."""
-    person.places.update(run.name.places)
     low = max(0, run.first - ROLE_BEFORE - len(run.name.titles))
     before = sentence_part(document, range(run.first - 1, low - 1, -1))[::-1]
     behind: list[int] = []
@@ -272,12 +292,21 @@ def describe(document: Document, person: Person, run: Run, lexicon: Lexicon) -> 
         *titles_among(document, before, lexicon)[-2:],
         *titles_among(document, behind, lexicon)[:1],
     ]
-    person.places.update(document.words[at] for at in (*before, *behind) if document.kinds[at] in (TITLE, UPPER))
+    around = (document.words[at] for at in (*before, *behind) if document.kinds[at] in (TITLE, UPPER))
+    person.places = person.places.union(run.name.places, around)
     for title in titles:
         known = lexicon.titles[title]
         person.gender = known.gender or person.gender
         if known.role != "courtesy":
-            person.roles.update((known.name, known.role))
+            person.roles = person.roles.union((known.name, known.role))
+
+
+def may_be_described(document: Document, run: Run) -> bool:
+    """Whether a title stands in or around a name; without one, nothing is told of roles or gender."""
+    if run.name.titles:
+        return True
+    at = bisect_left(document.titles, run.first - ROLE_BEFORE)
+    return at < len(document.titles) and document.titles[at] < run.last + ROLE_BEHIND
 
 
 def sentence_part(document: Document, tokens: range, stop: int = NEWLINE) -> list[int]:

@@ -14,10 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from flows.quotes.tagger import NEAR, POINT, Floats
+from flows.quotes.tagger import LINKS, NEAR, POINT, Floats
 from flows.quotes.tokens import AFFIXES, PLACES, SHAPES, WORDS
-
-LINKS = 2
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,16 @@ from flows.paths import seed_path
 from flows.quotes.document import read, sentence_starts
 from flows.quotes.findings import findings
 from flows.quotes.lexicon import Lexicon, lexicon
-from flows.quotes.names import capital_runs
+from flows.quotes.names import capitals
 from flows.quotes.pieces import groups
 from flows.quotes.rows import Row, followed_by, rows_of
 from flows.quotes.speakers import Cast
 from flows.quotes.tagger import Tagger, load
 from flows.quotes.tokens import FormMemo
+from flows.quotes.venues import told_by
 from flows.schemas import EXTRACTED
 
+NO_CUE = (0, 1)  # in place of a cue where there is none; what is told of it is not asked for
 ROWS_AT_A_TIME = 500  # kept as objects before they are put into columns
 
 
@@ -96,23 +98,25 @@ def extract_group(texts: Sequence[str], tools: Tools) -> list[list[Row]]:
     tags = tools.tagger.tag(tools.memo.vectors, document.rows, document.places, document.parts)
     found = findings(document, begins, tags, tools.tagger, tools.words)
     firsts = [finding.span.first for finding in found]
+    cues = [(finding.link and finding.link.cue) or NO_CUE for finding in found]
+    told = told_by(document, begins, cues)
     sentences = document.starts[begins].tolist()
-    runs = list(zip(*(bounds.tolist() for bounds in capital_runs(document)), strict=True))
+    named = capitals(document)
     marked = [(stretch.inner_start, stretch.inner_end) for stretch in document.stretches]
     rows: list[list[Row]] = []
     for number, (first, last) in enumerate(document.parts):
-        own = found[bisect_left(firsts, first) : bisect_left(firsts, last)]
-        if not own:
+        own = slice(bisect_left(firsts, first), bisect_left(firsts, last))
+        if not found[own]:
             rows.append([])
             continue
         start, end = document.bounds_of(number)
         cast = Cast(
             document,
             number,
-            runs[bisect_left(runs, (first,)) : bisect_left(runs, (last,))],
+            named.within(first, last),
             marked[bisect_left(marked, (start,)) : bisect_left(marked, (end,))],
             sentences[bisect_left(sentences, start) : bisect_left(sentences, end)],
             tools.words,
         )
-        rows.append(rows_of(document, own, cast))
+        rows.append(rows_of(document, found[own], told[own], cast))
     return rows

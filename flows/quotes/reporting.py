@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -58,8 +59,10 @@ NAMELIKE = (TITLE, UPPER, INITIAL)
 
 def closing_reports(document: Document, probabilities: Floats, sentences: Sequence[int]) -> list[Range]:
     """Sentences like "CLAUSE, X said [at a rally].", at most half between marks: the clause is reported."""
-    inside = 1 - probabilities[:, :, OUT]
-    verbs = np.flatnonzero((document.classes & SAYS != 0) & (inside[:, CUE] >= LIKELY_CUE))
+    inside = 1 - probabilities[:, OUT]
+    is_marked = (document.places & (INSIDE | INSIDE_SINGLE | CLOSING)) != 0
+    marked = np.append(0, np.cumsum(is_marked)).data
+    verbs = np.flatnonzero((document.classes & SAYS != 0) & (inside[CUE] >= LIKELY_CUE))
     ends = [*sentences[1:], len(document)]
     clauses: dict[int, Range] = {}
     for verb in verbs.tolist():
@@ -67,8 +70,8 @@ def closing_reports(document: Document, probabilities: Floats, sentences: Sequen
         start, end = sentences[at], ends[at]
         if end - start < SHORTEST or end - verb > CLOSING_LONGEST or start in clauses:
             continue
-        comma = comma_before(document, max(start + 3, end - CLOSING_LONGEST), verb)
-        if comma is None or not unmarked(document, start, comma, end):
+        comma = document.kinds.rfind(COMMA, max(start + 3, end - CLOSING_LONGEST), verb)
+        if comma < 0 or not unmarked(marked, start, comma, end):
             continue
         if is_closing(inside, verb, comma + 1, end):
             clauses[start] = (start, comma)
@@ -98,24 +101,22 @@ def according_reports(document: Document, sentences: Sequence[int]) -> dict[Rang
     return found
 
 
-def comma_before(document: Document, low: int, at: int) -> int | None:
-    """The last comma in [low, at)."""
-    commas = np.flatnonzero(document.shapes[low:at] == COMMA)
-    return low + int(commas[-1]) if len(commas) else None
+def unmarked(marked: memoryview[Any], start: int, comma: int, end: int) -> bool:
+    """At most half of the clause is between marks, and neither its ends nor what follows are.
 
-
-def unmarked(document: Document, start: int, comma: int, end: int) -> bool:
-    """At most half of the clause is between marks, and neither its ends nor what follows are."""
-    marked = (document.places[start:end] & (INSIDE | INSIDE_SINGLE | CLOSING)) != 0
-    return not (marked[0] or marked[comma - 1 - start :].any() or marked.sum() * 2 > comma - start)
+    `marked`: how many tokens between marks there are before each.
+    """
+    if marked[start + 1] > marked[start] or marked[end] > marked[comma - 1]:
+        return False
+    return bool((marked[end] - marked[start]) * 2 <= comma - start)
 
 
 def is_closing(inside: Floats, verb: int, start: int, end: int) -> bool:
     """Subject and reporting verb side by side in [start, end), nothing reported behind them."""
-    subject = inside[start:verb, SPEAKER] if verb > start else inside[verb + 1 : verb + 3, SPEAKER]
+    subject = inside[SPEAKER, start:verb] if verb > start else inside[SPEAKER, verb + 1 : verb + 3]
     if not len(subject) or subject.max() < 0.35 or subject.mean() < 0.2:
         return False
-    return bool(inside[start:end, CONTENT].mean() < 0.4)
+    return bool(inside[CONTENT, start:end].mean() < 0.4)
 
 
 def with_closing_reports(document: Document, spans: list[Span], clauses: list[Range]) -> list[Span]:
@@ -193,17 +194,25 @@ def distant_subject(document: Document, span: Span, link: Link, sentences: Seque
     return link
 
 
+def named_stretches(document: Document, words: Words) -> list[int]:
+    """Numbers of the stretches whose marks only name."""
+    if not document.stretches:
+        return []
+    first, last = document.stretch_bounds
+    counts = words.count[last] - words.count[first]
+    few = (counts > 0) & (counts <= LONGEST_NAMED) & ~np.isin(document.shapes[last - 1], (PERIOD, COMMA))
+    short = np.flatnonzero(few).tolist()
+    return [number for number in short if is_named(document, words, *document.stretch_tokens[number])]
+
+
 def is_named(document: Document, words: Words, first: int, last: int) -> bool:
     """Marks around a name or a title: "known as “the Owls”", "the first play, ‘The Long Night’, was"."""
-    count = int(words.count[last] - words.count[first])
-    if not 0 < count <= LONGEST_NAMED or not document.kinds[last - 1] not in (PERIOD, COMMA):
-        return False
     before = document.lowers[first - 2] if first >= 2 else ""
     if before in NAMING or (before == "as" and first >= 3 and document.lowers[first - 3] == "known"):
         return True
     big = sum(document.kinds[at] in NAMELIKE for at in range(first, last))
     return (
-        count >= 2
+        words.counts[last] - words.counts[first] >= 2
         and big >= 2
         and all(
             document.kinds[at] in NAMELIKE
@@ -260,17 +269,23 @@ def clause_end(document: Document, span: Span) -> int:
 
 def clause_start(document: Document, span: Span, link: Link | None, words: Lexicon) -> int:
     """The token at which the reported clause begins: behind "that", and behind whom it was told or asked of."""
-    first, last = span.first, min(span.last - 1, span.first + LONGEST_OBJECT + 2)
-    verb = document.lowers[link.cue[0]] if link is not None and link.cue is not None else ""
-    if document.lowers[first] == "that" and first + 1 < span.last:
+    first, lowers = span.first, document.lowers
+    if lowers[first] == "that" and first + 1 < span.last:
         return first + 1
+    verb = lowers[link.cue[0]] if link is not None and link.cue is not None else ""
     if verb in TELL:
-        that = next((at for at in range(first, last) if document.lowers[at] == "that"), None)
+        that = position("that", lowers, span)
         return first if that is None else that + 1
     if words.cue_acts.get(verb) == "request":
-        to = next((at for at in range(first, last) if document.lowers[at] == "to"), None)
+        to = position("to", lowers, span)
         return first if to is None or not document.words[first][0].isalpha() else to
     return first
+
+
+def position(word: str, lowers: list[str], span: Span) -> int | None:
+    """Where a word stands within the first tokens of a span."""
+    last = min(span.last - 1, span.first + LONGEST_OBJECT + 2)
+    return next((at for at in range(span.first, last) if lowers[at] == word), None)
 
 
 def scare_marks(document: Document, span: Span, link: Link, words: Lexicon) -> list[int]:

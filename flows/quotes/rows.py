@@ -15,7 +15,8 @@ from flows.quotes.mentions import cue_range, name_before, speaker_range
 from flows.quotes.reporting import clause_end, clause_start
 from flows.quotes.spans import DIRECT, INDIRECT, Span
 from flows.quotes.speakers import Cast, Speaker
-from flows.quotes.venues import find_venue, told_by
+from flows.quotes.tokens import INSIDE, INSIDE_SINGLE
+from flows.quotes.venues import find_venue
 
 
 class Row(NamedTuple):
@@ -60,12 +61,12 @@ def followed_by(rows: list[Row], later: list[Row], offset: int) -> list[Row]:
     return rows
 
 
-def rows_of(document: Document, found: Sequence[Finding], cast: Cast) -> list[Row]:
-    """The findings of one text as rows."""
+def rows_of(document: Document, found: Sequence[Finding], told: Sequence[int], cast: Cast) -> list[Row]:
+    """The findings of one text as rows; `told`: what tells of a venue near each (see venues)."""
     rows: list[Row] = []
     seen: set[Range] = set()
     before: Row | None = None
-    for finding, attribution in zip(found, attribution_numbers(document, found), strict=True):
+    for finding, flags, attribution in zip(found, told, attribution_numbers(document, found), strict=True):
         span, link = finding.span, finding.link
         start, end = bounds(document, span, link, cast.lexicon)
         if (start, end) in seen:  # a row's id rests on its bounds
@@ -73,7 +74,7 @@ def rows_of(document: Document, found: Sequence[Finding], cast: Cast) -> list[Ro
         seen.add((start, end))
         place, name, kind = speaker_of(document, cast, span, link, before)
         cue = cue_range(document, link.cue) if link is not None and link.cue is not None else None
-        venue = venue_of(document, cast, link, cue, [(start, end), place])
+        venue = venue_of(document, cast, cue, flags, [(start, end), place])
         where = cast.read(document.text[slice(*venue)], *venue) if venue else None
         row = Row(
             len(rows),
@@ -111,6 +112,8 @@ def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) ->
     first = clause_start(document, span, link, words)
     last = max(clause_end(document, span), span.first + 1) if span.kind == INDIRECT else span.last
     start, end = document.chars(first, last)
+    if not (document.sides[first] | document.sides[last - 1]) & (INSIDE | INSIDE_SINGLE):
+        return start, end
     return with_opening_mark(document, start, end), with_closing_mark(document, start, end)
 
 
@@ -171,14 +174,9 @@ def speaker_of(
     return (start, end), speaker.name, speaker.kind
 
 
-def venue_of(
-    document: Document, cast: Cast, link: Link | None, cue: Range | None, blocked: list[Range | None]
-) -> Range | None:
+def venue_of(document: Document, cast: Cast, cue: Range | None, told: int, blocked: list[Range | None]) -> Range | None:
     """Where the venue of the words stands: in the cue's sentence, outside of the words and of the speaker."""
-    if link is None or link.cue is None or cue is None:
-        return None
-    told = told_by(document, *link.cue)
-    if not told:
+    if cue is None or not told:
         return None
     sentence = cast.sentence_at(cue[0])
     return find_venue(document.text, cue, sentence, [place for place in blocked if place is not None], told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,13 +24,16 @@ from flows.quotes.tokens import (
     TITLE,
     UPPER,
 )
+from flows.ranges import ranges
 
 DIRECT, MIXED_KIND, INDIRECT, SCARE = "direct", "mixed", "indirect", "scare"
 IS_WORD = np.isin(np.arange(256), [LOWER, TITLE, UPPER, MIXED, DIGITS, INITIAL, CLITIC])
 IS_BREAK = np.isin(np.arange(256), [NEWLINE, BLANK])
 
 QUOTED_LEAST = 0.4  # mean probability from which a stretch between marks is somebody's reported words
-OUT_COST = np.array([0.6, 1, 1], np.float32)  # a span too many is dropped later by its confidence, one too few is lost
+OUT_COST = np.array(
+    [[0.6], [1], [1]], np.float32
+)  # a span too many is dropped later by its confidence, one too few is lost
 LONG = 6  # from so many words on, marks alone make half the case
 QUOTED_LEAST_LONG = 0.2
 LEADS_IN = frozenset({"that", "as", "and", "of", "the", "a", "an", "to", "it", "is"})
@@ -58,6 +61,10 @@ class Words:
         self.next = np.append(np.minimum.accumulate(np.where(self.is_word, at, n)[::-1])[::-1], n)
         self.last = np.append(0, np.maximum.accumulate(np.where(self.is_word, at + 1, 0)))
         self.count = np.append(0, np.cumsum(self.is_word))
+        # For looking at single tokens.
+        self.counts: memoryview[Any] = self.count.data
+        self.nexts: memoryview[Any] = self.next.data
+        self.lasts: memoryview[Any] = self.last.data
 
     def trim(self, first: Ints, last: Ints) -> tuple[Ints, Ints]:
         """Ranges without marks and punctuation at the edges; an empty range where there is no word."""
@@ -88,15 +95,15 @@ def reported_spans(
 
     `sure`: stretches known to be reported, `named`: known not to be.
     """
-    content = probabilities[:, CONTENT]
+    content = probabilities[CONTENT]
     # Whole numbers, so that sums over a range are the same wherever the text stands.
-    inside = np.rint((1 - content[:, OUT]) * ONE).astype(np.int64)
+    inside = np.rint((1 - content[OUT]) * ONE).astype(np.int64)
     total = np.append(0, np.cumsum(inside))
     first, last = document.stretch_bounds
     quoted = quoted_verdicts(words, total, first, last)
     quoted[np.array(list(sure), np.int64)] = True
     quoted[np.array(named, np.int64)] = False
-    labels = (content * OUT_COST).argmax(axis=1)
+    labels = (content * OUT_COST).argmax(axis=0)
     labels[IS_BREAK[document.shapes]] = OUT
     breaks = sentences & ((document.places & INSIDE == 0) | (document.places & OPENING != 0))
     label_quoted(document, words, labels, breaks, quoted)
@@ -110,9 +117,13 @@ def reported_spans(
     high = np.searchsorted(first, end, side="left").tolist()
     scores = ((total[end] - total[begin]) / (ONE * (end - begin))).tolist()
     spans: list[Span] = []
+    is_quoted = quoted.tolist()
     for a, b, score, i, j in zip(begin.tolist(), end.tolist(), scores, low, high, strict=True):
-        within = [number for number in range(i, j) if quoted[number]]
-        spans.extend(by_kind(document, words, a, b, score, within) if within else [Span(a, b, INDIRECT, score)])
+        within = [number for number in range(i, j) if is_quoted[number]] if i < j else None
+        if within:
+            spans += by_kind(document, words, a, b, score, within)
+        else:
+            spans.append(Span(a, b, INDIRECT, score))
     spans.extend(scare_spans(words, total, first, last, quoted, begin, end))
     spans.sort(key=lambda span: (span.first, span.last))
     return spans
@@ -135,14 +146,11 @@ def label_quoted(
 ) -> None:
     """Reported stretches become reported from the first to the last word, and end with their sentence."""
     begin, end = words.trim(*document.stretch_bounds)
-    for number in np.flatnonzero(quoted & (begin < end)).tolist():
-        a, b = begin[number], end[number]
-        labels[a:b] = IN
-        if not a or labels[a - 1] == OUT:
-            labels[a] = BEGIN
-        closing = document.stretch_tokens[number][1]
-        if closing < len(breaks) and document.shapes[closing - 1] == PERIOD:
-            breaks[closing] = True
+    kept = quoted & (begin < end)
+    begin, end, closing = begin[kept], end[kept], document.stretch_bounds[1][kept]
+    labels[ranges(begin, end - begin)] = IN
+    labels[begin[(begin == 0) | (labels[begin - 1] == OUT)]] = BEGIN
+    breaks[closing[(closing < len(breaks)) & (document.shapes[closing - 1] == PERIOD)]] = True
 
 
 def scare_spans(
@@ -170,14 +178,14 @@ def by_kind(document: Document, words: Words, first: int, last: int, score: floa
     bounds = [document.stretch_tokens[number] for number in within]
     begin, end = bounds[0]
     outside = (
-        words.count[last]
-        - words.count[first]
-        - sum(int(words.count[min(b, last)] - words.count[max(a, first)]) for a, b in bounds)
+        words.counts[last]
+        - words.counts[first]
+        - sum(words.counts[min(b, last)] - words.counts[max(a, first)] for a, b in bounds)
     )
     if outside <= 0:
         return [span for number in within for span in quoted_span(document, words, score, number)]
-    leads_in = begin - first <= LONGEST_LEAD + 1 and words.count[begin] - words.count[first] <= LONGEST_LEAD
-    if len(within) == 1 and leads_in and words.count[last] <= words.count[min(end, last)]:
+    leads_in = begin - first <= LONGEST_LEAD + 1 and words.counts[begin] - words.counts[first] <= LONGEST_LEAD
+    if len(within) == 1 and leads_in and words.counts[last] <= words.counts[min(end, last)]:
         before = [document.lowers[at] for at in range(first, begin) if words.is_word[at]]
         if set(before) <= LEADS_IN:
             return quoted_span(document, words, score, within[0])
@@ -187,5 +195,5 @@ def by_kind(document: Document, words: Words, first: int, last: int, score: floa
 def quoted_span(document: Document, words: Words, score: float, number: int) -> list[Span]:
     """The whole stretch as one span; none if there is no word in it."""
     a, b = document.stretch_tokens[number]
-    first, last = int(words.next[a]), int(words.last[b])
+    first, last = words.nexts[a], words.lasts[b]
     return [Span(first, last, DIRECT, score, number)] if first < last else []

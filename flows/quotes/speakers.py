@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from flows.quotes.document import Document
 from flows.quotes.lexicon import Lexicon, word_list
-from flows.quotes.names import ABBREVIATED, PARTICLES, SUFFIXES, Occurrence, Person, is_organization, people
+from flows.quotes.names import ABBREVIATED, PARTICLES, SUFFIXES, Capitals, Occurrence, Person, is_organization, people
 
 PERSON, OUTLET, ORGANIZATION = "person", "outlet", "organization"
 DOCUMENT, GROUP, ANONYMOUS = "document", "group", "anonymous"
@@ -59,16 +58,16 @@ class Cast:
         self,
         document: Document,
         part: int,
-        runs: Sequence[Range],
+        capitals: Capitals,
         marked: list[Range],
         sentences: list[int],
         lexicon: Lexicon,
     ) -> None:
-        """Of this part: `runs` of capitalized tokens, `marked` words between marks, where sentences begin."""
+        """Of this part: its capitals, `marked` words between marks, where sentences begin."""
         self.text = document.text
         self.lexicon = lexicon
         self.start, self.end = document.bounds_of(part)
-        self.people, occurrences = people(document, runs, lexicon)
+        self.people, occurrences = people(document, capitals, lexicon)
         self.occurrences = outside(occurrences, marked)
         self.starts = [occurrence.start for occurrence in self.occurrences]
         self.persons = list(dict.fromkeys(occurrence.person for occurrence in self.occurrences))
@@ -120,7 +119,7 @@ class Cast:
         if short in self.acronyms:
             return Speaker(self.acronyms[short], ORGANIZATION)
         core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
-        if core.startswith(("The ", "the ")) and is_organization(tuple(core.split()[1:]), self.lexicon):
+        if core.startswith(("The ", "the ")) and is_organization(core.lower().split()[1:], self.lexicon):
             return None
         at = bisect_left(self.starts, start)
         found = None
@@ -134,19 +133,20 @@ class Cast:
     def unlisted(self, core: str) -> Speaker | None:
         """A name that stands inside quotation marks or only once: by its own words."""
         words = core.replace(",", " ").split()
-        while words and bare(words[0]) in (*self.lexicon.titles, *DETERMINERS) and len(words) > 1:
+        while len(words) > 1 and ((first := bare(words[0])) in DETERMINERS or first in self.lexicon.titles):
             words = words[1:]
         if not words or not all(word[0].isupper() or word in PARTICLES for word in words) or INDEFINITE.match(core):
             return None
-        if is_organization([bare(word) for word in words], self.lexicon) or bare(words[-1]) in self.lexicon.titles:
+        lowers = [bare(word) for word in words]
+        if is_organization(lowers, self.lexicon) or lowers[-1] in self.lexicon.titles:
             return None
-        parts = [bare(word) for word in words if bare(word) not in SUFFIXES] or [bare(words[-1])]
+        parts = [word for word in lowers if word not in SUFFIXES] or lowers[-1:]
         while len(parts) > 1 and (parts[0] in PARTICLES or parts[0] in ABBREVIATED):
             parts = parts[1:]
         person = self.people.find(parts, [])
         if person is not None:
             return Speaker(person.name, PERSON, person)
-        if len(words) == 1 and (core[:1].islower() or bare(words[0]) in self.lexicon.nouns):
+        if len(words) == 1 and (core[:1].islower() or lowers[0] in self.lexicon.nouns):
             return None
         if len(words) == 1 and words[0].isupper() and len(words[0]) <= LONGEST_ACRONYM:
             return Speaker(core, ORGANIZATION)
@@ -192,17 +192,19 @@ class Cast:
         low = max(self.start, start - LONGEST_REACH)
         spoken = [(said.start, said.speaker.person) for said in self.said[-MOST_LOOKED_AT:] if said.speaker.person]
         last = bisect_left(self.starts, start)
-        named = [(o.start, o.person) for o in self.occurrences[max(0, last - MOST_LOOKED_AT) : last]]
+        first = max(0, last - MOST_LOOKED_AT)
         end = start
         for _ in range(MOST_SENTENCES):
             begin = max(low, self.sentence_at(end - 1)[0])
-            for group in (spoken, named):
-                for at, person in group:
-                    if begin <= at < end and self.people.described(person).gender in (None, gender):
-                        return person
+            since = bisect_left(self.starts, begin, first, last)
+            there = [person for at, person in spoken if begin <= at < end]
+            there += [occurrence.person for occurrence in self.occurrences[since:last]]
+            for person in there:
+                if self.people.described(person).gender in (None, gender):
+                    return person
             if begin <= low:
                 break
-            end = begin
+            end, last = begin, since
         return None
 
     def relative(self, start: int, mention: str) -> Speaker:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,33 +21,49 @@ Ints = npt.NDArray[np.int64]
 CONTENT, SPEAKER, CUE = 0, 1, 2  # heads, each over OUT, BEGIN, IN
 OUT, BEGIN, IN = 0, 1, 2
 HEADS = 3
+LINKS = 2  # from reported words to their speaker, and to their cue
 SURELY = 30  # a score that leaves nothing to the other classes
 FARTHEST = 1000  # tokens; farther is as far
 POINT = 32  # width of the pointers' space
 NEAR = 12  # classes of distance on each side
 BLOCK = 1024  # tokens worked on at a time: what fits the cache
+FORMS = 256  # word forms whose vectors are made at a time
+APART = 4  # by so many numbers more than a power of two rows to be turned lie apart, or they get in each other's way
 
 
-@dataclass(frozen=True)
-class Layer:
-    """One residual convolution: what it reads (token offset, first and last channel), and its weights.
+class Layer(NamedTuple):
+    """One residual convolution: what it reads (token offset, first and last channel); weights, last of all the bias."""
 
-    It adds relu(x + b) = max(x, -b) + b. The b are left out and made up for in the next layer's, which saves a pass
-    over all states: least is -b, outside what so stands for the nothing in front of and behind a text.
-    """
-
-    taps: tuple[tuple[int, int, int], ...]
+    taps: list[tuple[int, int, int]]
     weight: Floats
-    least: Floats
-    outside: Floats
 
 
 @dataclass(frozen=True)
 class Tags:
-    """What the tagger says of n tokens: probabilities n x 3 heads x 3 classes, states n x width."""
+    """What the tagger says of n tokens: probabilities 3 heads x 3 classes x n, states width x n."""
 
     probabilities: Floats
     states: Floats
+
+
+class Room:
+    """Arrays to work in, the same for block after block, so that they stay in the cache."""
+
+    def __init__(self, width: int, longest: int, reach: int) -> None:
+        self.front, self.found = np.empty((2, longest, width), np.float32)
+        self.turned = np.empty((longest, width + APART), np.float32)
+        wide = longest + 2 * reach
+        self.zeros = np.zeros((wide, width), np.float32)  # faster to compare with than one number
+        self.hidden = np.zeros(width * wide + 2 * reach, np.float32)
+        self.change = np.empty(width * wide, np.float32)
+        self.seen = np.empty((width + 1) * wide, np.float32)
+
+
+class Near(NamedTuple):
+    """Tokens that a link may lead to, and which of them each group of stretches looks at."""
+
+    tokens: Ints
+    windows: Sequence[slice]
 
 
 class Tagger:
@@ -57,40 +73,32 @@ class Tagger:
         self.arrays = arrays
         self.width = len(arrays["input.bias"])
         self.offsets: list[int] = shape["offsets"]  # what the first convolution sees of each token's surroundings
-        self.tables = [
-            {name: arrays[name] @ tap for name in ("word", "prefix", "suffix", "shape")}
-            for tap in arrays["input.weight"].reshape(len(self.offsets), -1, self.width)
+        self.inputs = np.split(arrays["input.weight"], len(self.offsets))
+        arrays["place"] = arrays["place"] + arrays["input.bias"]
+        self.layers = [
+            Layer(taps, np.column_stack([arrays[f"{number}.weight"].T, arrays[f"{number}.bias"]]))
+            for number, taps in enumerate(shape["taps"])
         ]
-        self.tables[self.offsets.index(0)]["shape"] += arrays["input.bias"]
-        self.layers: list[Layer] = []
-        left_out = np.zeros(self.width, np.float32)
-        for number, taps in enumerate(shape["taps"]):
-            weight = arrays[f"{number}.weight"]
-            bias = left_out @ weight + arrays[f"{number}.bias"]
-            self.layers.append(Layer(tuple((o, a, b) for o, a, b in taps), weight, -bias, -left_out))
-            left_out = left_out + bias
-        edges = np.concatenate([left_out, left_out])
-        self.biases = {
-            "out": arrays["out.bias"] + left_out @ arrays["out.weight"],
-            "answer": arrays["answer.bias"] + left_out @ arrays["answer.weight"],
-            "ask": arrays["ask.bias"] + edges @ arrays["ask.weight"],
-            "none": arrays["none.bias"] + edges @ arrays["none.weight"],
-        }
+        self.out, self.out_bias = arrays["out.weight"].T.copy(), arrays["out.bias"][:, None]
+        self.ask, self.ask_bias = pointers(arrays)
         self.distances = [by_distance(biases) for biases in arrays["distance"]]
         reaches = [max(abs(o) for o, _, _ in layer.taps) for layer in self.layers]
         self.reach = max(reaches, default=0)
         self.margin = sum(reaches) + max(map(abs, self.offsets))
 
     def embed(self, features: Ints) -> list[Floats]:
-        """n x 5 form features (tokens.form_features) -> n x width parts of the first convolution for each offset."""
-        return [
-            tables["word"][features[:, 0]]
-            + tables["word"][features[:, 1]]
-            + tables["prefix"][features[:, 2]]
-            + tables["suffix"][features[:, 3]]
-            + tables["shape"][features[:, 4]]
-            for tables in self.tables
-        ]
+        """n x 5 form features (tokens.form_features) -> n x width parts of the first convolution for each offset.
+
+        The products are always of as many rows, so that a form's is the same in whatever company, to the last bit.
+        """
+        inputs = np.zeros((-(-len(features) // FORMS) * FORMS, self.arrays["word"].shape[1]), np.float32)
+        for column, name in enumerate(("word", "word", "prefix", "suffix", "shape")):
+            inputs[: len(features)] += self.arrays[name].take(features[:, column], axis=0)
+        found = np.empty((len(self.offsets), len(inputs), self.width), np.float32)
+        for start in range(0, len(inputs), FORMS):
+            for tap, vectors in zip(self.inputs, found, strict=True):
+                np.matmul(inputs[start : start + FORMS], tap, out=vectors[start : start + FORMS])
+        return list(found[:, : len(features)])
 
     def tag(
         self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], parts: Sequence[tuple[int, int]]
@@ -100,60 +108,91 @@ class Tagger:
         Each part is tagged by itself, in blocks that overlap, so that what is said of it hangs on nothing else.
         """
         n = len(rows)
-        states = np.zeros((n, self.width), np.float32)
-        scores = np.zeros((n, 3 * HEADS), np.float32)
-        scores[:, OUT::3] = SURELY
+        states = np.zeros((self.width, n), np.float32)
+        scores = np.zeros((3 * HEADS, n), np.float32)
+        scores[OUT::3] = SURELY
+        room = Room(self.width, BLOCK + 2 * self.margin, self.reach)
         for first, last in parts:
             for start in range(first, last, BLOCK):
                 end = min(last, start + BLOCK)
                 low, high = max(first, start - self.margin), min(last, end + self.margin)
-                block = self.states(vectors, rows[low:high], places[low:high])[start - low : end - low]
-                states[start:end] = block
-                np.matmul(block, self.arrays["out.weight"], out=scores[start:end])
-        scores += self.biases["out"]
-        return Tags(softmax(scores.reshape(n, HEADS, 3)), states)
+                block = self.states(vectors, rows[low:high], places[low:high], room)[:, start - low : end - low]
+                states[:, start:end] = block
+                scores[:, start:end] = self.out @ block
+        scores += self.out_bias
+        return Tags(softmax(scores.reshape(HEADS, 3, n)), states)
 
-    def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8]) -> Floats:
-        n, reach = len(rows), self.reach
-        padded = np.empty((n + 2 * reach, self.width), np.float32)
-        hidden = padded[reach : reach + n]
-        self.arrays["place"].take(places, axis=0, out=hidden, mode="clip")
+    def looked_up(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
+        """n x width states behind the first convolution, left in `room`."""
+        n = len(rows)
+        front, found, zeros = (array[:n] for array in (room.front, room.found, room.zeros))
+        self.arrays["place"].take(places, axis=0, out=front, mode="clip")
         for offset, table in zip(self.offsets, vectors, strict=True):
+            table.take(rows, axis=0, out=found, mode="clip")
             low, high = max(0, -offset), max(0, n - max(0, offset))
-            hidden[low:high] += table.take(rows[low + offset : high + offset], axis=0)
-        np.maximum(hidden, 0, out=hidden)
-        seen, change = np.empty((2, n, self.width), np.float32)
-        for layer in self.layers:
-            padded[:reach] = layer.outside
-            padded[reach + n :] = layer.outside
-            for offset, first, last in layer.taps:
-                seen[:, first:last] = padded[reach + offset : reach + offset + n, first:last]
-            np.matmul(seen, layer.weight, out=change)
-            np.maximum(change, layer.least, out=change)
-            hidden += change
-        return hidden
+            front[low:high] += found[low + offset : high + offset]
+        return np.maximum(front, zeros, out=room.turned[:n, : self.width])
 
-    def point(self, states: Floats, first: Ints, last: Ints, targets: Sequence[Ints]) -> tuple[Floats, Floats]:
-        """Scores of linking m stretches [first, last) to the target tokens of each link, all in one m x t array,
+    def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
+        """width x n states of the tokens, left in `room`.
 
-        and of having no link, m x 2. The links: to the speaker, and to the cue.
+        A channel's are n + 2 * reach numbers, nothing at both edges, and lie one behind the other: to shift is to copy.
         """
-        edges = np.concatenate([states[first], states[last - 1]], axis=1)
-        asks = edges @ self.arrays["ask.weight"]
-        asks += self.biases["ask"]
-        asks *= np.float32(POINT**-0.5)
-        tokens = np.concatenate(targets)
-        answers = states[tokens] @ self.arrays["answer.weight"]
-        answers += self.biases["answer"]
-        distance = tokens + FARTHEST - np.minimum(np.maximum(tokens, first[:, None]), last[:, None] - 1)
-        scores = np.empty(distance.shape, np.float32)
-        start = 0
-        for link, table in enumerate(self.distances):
-            end, own = start + len(targets[link]), slice(link * POINT, (link + 1) * POINT)
-            scores[:, start:end] = asks[:, own] @ answers[start:end, own].T
-            scores[:, start:end] += table.take(distance[:, start:end], mode="clip")
-            start = end
-        return scores, edges @ self.arrays["none.weight"] + self.biases["none"]
+        n, reach = len(rows), self.reach
+        wide = n + 2 * reach
+        size = self.width * wide
+        flat, change, seen = room.hidden[reach : reach + size], room.change[:size], room.seen[: size + wide]
+        zeros = room.zeros.ravel()[:size]
+        hidden = flat.reshape(self.width, wide)
+        hidden[:, reach : reach + n] = self.looked_up(vectors, rows, places, room).T
+        seen[size:] = 1
+        for layer in self.layers:
+            hidden[:, :reach] = 0
+            hidden[:, reach + n :] = 0
+            for offset, first, last in layer.taps:
+                at = reach + first * wide + offset
+                seen[first * wide : last * wide] = room.hidden[at : at + (last - first) * wide]
+            np.matmul(layer.weight, seen.reshape(-1, wide), out=change.reshape(-1, wide))
+            np.maximum(change, zeros, out=change)
+            flat += change
+        return hidden[:, reach : reach + n]
+
+    def point(
+        self, states: Floats, first: Ints, last: Ints, groups: Sequence[slice], near: Sequence[Near]
+    ) -> tuple[list[Floats], Floats]:
+        """For each link, to the speaker and to the cue: scores of leading from stretches [first, last) to tokens.
+
+        Each group of stretches looks at tokens of its own; the scores are those of all stretches one behind the other.
+        And, n x LINKS, the scores of leading nowhere.
+        """
+        edges = np.concatenate([states.take(first, axis=1), states.take(last - 1, axis=1)])
+        asks = np.empty((len(first), self.ask.shape[1]), np.float32)
+        for group in groups:
+            np.matmul(edges[:, group].T, self.ask, out=asks[group])
+        asks += self.ask_bias
+        found = []
+        for link, (tokens, windows) in enumerate(near):
+            own, answers = asks[:, link * self.width : (link + 1) * self.width], states.take(tokens, axis=1)
+            found.append(
+                np.concatenate([(own[g] @ answers[:, w]).ravel() for g, w in zip(groups, windows, strict=True)])
+            )
+        return found, asks[:, LINKS * self.width :]
+
+
+def pointers(arrays: dict[str, Floats]) -> tuple[Floats, Floats]:
+    """Weights and biases that make the two edges of a stretch into what is multiplied with a token's state.
+
+    Asks and answers are one product, so that nothing need be made of the tokens; last come the scores of no link, less
+    what the answers' bias would add to all others.
+    """
+    ask, ask_bias, none, none_bias = (arrays[name] for name in ("ask.weight", "ask.bias", "none.weight", "none.bias"))
+    answer, always = (arrays[name] * np.float32(POINT**-0.5) for name in ("answer.weight", "answer.bias"))
+    own = [slice(link * POINT, (link + 1) * POINT) for link in range(LINKS)]
+    columns = [ask[:, part] @ answer[:, part].T for part in own]
+    columns.append(none - np.stack([ask[:, part] @ always[part] for part in own], axis=1))
+    biases = [ask_bias[part] @ answer[:, part].T for part in own]
+    biases.append(none_bias - np.array([ask_bias[part] @ always[part] for part in own]))
+    return np.concatenate(columns, axis=1), np.concatenate(biases)
 
 
 def distances() -> Ints:
@@ -172,9 +211,9 @@ def by_distance(biases: Floats) -> Floats:
 
 
 def softmax(scores: Floats) -> Floats:
-    """Over the last axis, of three."""
+    """Over the axis before the last, of three."""
     powers = np.exp(np.clip(scores, -SURELY, SURELY))
-    powers /= (powers[..., 0] + powers[..., 1] + powers[..., 2])[..., None]
+    powers /= (powers[:, 0] + powers[:, 1] + powers[:, 2])[:, None]
     return powers
 
 

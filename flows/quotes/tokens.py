@@ -1,14 +1,18 @@
-"""Cut a text into tokens with their offsets and look up what is known of each token by its form alone.
+"""Cut texts into tokens with their offsets and look up what is known of each token by its form alone.
 
-Not a linguistic tokenizer: words, clitics ('s, n't as "n" + "'t"), single marks, and one token for a line break.
+Not a linguistic tokenizer: words, clitics ('s, n't as "n" + "'t"), single marks, and one token for a line break. All
+is done for many texts at once, in passes over their code points.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from itertools import repeat
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -16,10 +20,8 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
-
-# Each match carries the blanks in front of it, so that the matches tile the text and offsets are running sums.
-# What is most frequent stands first: words behind one blank.
-TOKEN = re.compile(r" \w+|\w+|(?<=\w)['’]\w+| ?[^\w\s]|\s*\n\s*|[^\S\n]+(?:\w+|[^\w\s])?")
+Flags = npt.NDArray[np.bool_]
+Hashes = npt.NDArray[np.uint64]
 
 WORDS = 16384  # hash buckets of whole words (two hashes a word)
 AFFIXES = 4096  # hash buckets of prefixes and of suffixes
@@ -57,11 +59,113 @@ PUNCTUATION_SHAPES = {
     **dict.fromkeys("-–—―", DASH),
 }
 
+MARK, WORD, SPACE, LINE = range(4)  # kinds of characters
+FEWEST_BITS = 14
+FEWEST_SLOTS = 1 << 16
+FACTOR = 0x9E3779B97F4A7C15
+BREAK = np.uint64(1)  # in place of a line break's hash, with whatever blanks
+
+
+class Cut(NamedTuple):
+    """Tokens of texts that lie side by side: offsets, which have a blank in front, and a hash of each one's form."""
+
+    starts: Ints
+    ends: Ints
+    spaced: Flags
+    hashes: Hashes
+
+
+def cut(text: str, seams: Ints) -> Cut:
+    """The tokens of texts, each of which has a line break of ours behind it; these stand at `seams`.
+
+    A word is a run of `\\w`, another character but a blank is a token by itself; an apostrophe between two words opens
+    the second. Blanks are a token if there is a line break among them or nothing behind them.
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = character_kinds(max(FEWEST_BITS, int(codes.max()).bit_length())).take(codes)
+    in_word = kinds == WORD
+    begins = in_word.copy()
+    begins[1:] &= ~in_word[:-1]
+    marks = np.flatnonzero(kinds == MARK)
+    apostrophes = marks[(codes[marks] == ord("'")) | (codes[marks] == ord("’"))]
+    begins[apostrophes[in_word[apostrophes - 1]] + 1] = False
+    begins[marks] = True
+    begins[seams] = True
+    blank = kinds >= SPACE
+    blank[seams] = False
+    edges = np.flatnonzero(np.diff(blank, prepend=False))
+    first, last = edges[::2], edges[1::2]  # runs of blanks
+    lines = np.flatnonzero(kinds == LINE)
+    has_line = np.zeros(len(first) + 1, np.bool_)
+    has_line[np.searchsorted(first, lines[blank[lines]], side="right") - 1] = True
+    has_line = has_line[:-1]
+    apart = has_line.copy()
+    apart[np.searchsorted(last, seams[blank[seams - 1]])] = True
+    begins[first[apart]] = True
+    starts = np.flatnonzero(begins)
+    spaced = blank[starts - 1]
+    spaced[np.searchsorted(starts, last[apart])] = False
+    bounds = np.append(starts, len(codes))
+    bounds[:-1][spaced] = first[~apart]
+    hashes = run_hashes(codes, starts, bounds[1:])
+    hashes[np.searchsorted(starts, first[has_line])] = BREAK
+    hashes[np.searchsorted(starts, seams)] = BREAK
+    return Cut(starts, bounds[1:], spaced, hashes)
+
+
+def run_hashes(codes: npt.NDArray[np.uint32], starts: Ints, ends: Ints) -> Hashes:
+    """A polynomial in FACTOR over the scattered code points of each run, out of running sums."""
+    values = codes.astype(np.uint64)
+    values += np.uint64(1)
+    values *= np.uint64(FACTOR)
+    values ^= values >> np.uint64(29)
+    up, down = powers(1 << len(codes).bit_length())
+    values *= up[: len(codes)]
+    sums = np.empty(len(codes) + 1, np.uint64)
+    sums[0] = 0
+    np.cumsum(values, out=sums[1:])
+    hashes: Hashes = (sums[ends] - sums[starts]) * down[starts]
+    return hashes
+
+
+@lru_cache(maxsize=1)
+def powers(count: int) -> tuple[Hashes, Hashes]:
+    """FACTOR ** n and FACTOR ** -n modulo 2 ** 64."""
+    up, down = np.empty((2, count), np.uint64)
+    for table, base in ((up, FACTOR), (down, pow(FACTOR, -1, 1 << 64))):
+        table[:] = base
+        table[0] = 1
+        np.multiply.accumulate(table, out=table)
+    return up, down
+
+
+@cache
+def character_kinds(n_bits: int) -> npt.NDArray[np.uint8]:
+    """MARK, WORD, SPACE or LINE by code point, as `\\w`, `\\s` and `\\n` have it; of those below 2 ** n_bits.
+
+    Few texts need more than the first; to go through all takes a tenth of a second.
+    """
+    count = min(1 << n_bits, sys.maxunicode + 1)
+    everything = np.arange(count, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    kinds = np.full(len(everything), MARK, np.uint8)
+    for run in re.finditer(r"\w+", everything):
+        kinds[run.start() : run.end()] = WORD
+    for run in re.finditer(r"\s+", everything):
+        kinds[run.start() : run.end()] = SPACE
+    kinds[ord("\n")] = LINE
+    return kinds
+
+
+IS_IRREGULAR = np.isin(np.arange(SHAPES), (NEWLINE, DIGITS, MIXED))
+BUCKETS = (WORDS, WORDS, AFFIXES, AFFIXES)
+
 
 def shape(word: str) -> int:
     """The class of a token's form, one of the SHAPES constants."""
     if word.islower() and word.isalpha():  # most are
         return LOWER
+    if len(word) > 1 and word.istitle() and word.isascii() and word.isalpha():
+        return TITLE
     first = word[0] if word else " "
     if first.isspace():
         return NEWLINE if "\n" in word else BLANK
@@ -80,35 +184,76 @@ def shape(word: str) -> int:
     return TITLE if first.isupper() and word[1:].islower() else MIXED
 
 
-def form_features(word: str) -> tuple[int, int, int, int, int]:
-    """Indices of a word form: two word buckets, prefix bucket, suffix bucket, shape."""
-    kind = shape(word)
-    if kind == NEWLINE:
-        word = "\n"
-    folded = word[:LONGEST].lower().replace("’", "'")
-    if kind in (DIGITS, MIXED):
-        folded = re.sub(r"\d", "0", folded)
-    whole = encoded(folded)
-    prefix, suffix = (whole[:3], whole[-3:]) if folded.isascii() else (encoded(folded[:3]), encoded(folded[-3:]))
-    return (
-        crc32(whole, 1) % WORDS,
-        crc32(whole, 2) % WORDS,
-        crc32(prefix, 3) % AFFIXES,
-        crc32(suffix, 4) % AFFIXES,
-        kind,
-    )
+def form_features(words: list[str], folded: list[str]) -> Ints:
+    """Indices of word forms, given with their lower case: two word buckets, prefix and suffix bucket, shape; n x 5."""
+    shapes = np.array([LOWER if word.isalpha() and word.islower() else shape(word) for word in words], np.int64)
+    folded = [word.replace("’", "'") if len(word) <= LONGEST else word[:LONGEST].lower() for word in folded]
+    for at in np.flatnonzero(IS_IRREGULAR[shapes]).tolist():
+        folded[at] = "\n" if shapes[at] == NEWLINE else re.sub(r"\d", "0", folded[at])
+    whole = list(map(encoded, folded))
+    edges = [
+        (form[:3], form[-3:]) if len(form) == len(word) else (encoded(word[:3]), encoded(word[-3:]))
+        for form, word in zip(whole, folded, strict=True)
+    ]
+    prefixes, suffixes = zip(*edges, strict=True) if edges else ((), ())
+    codes = (map(crc32, forms, repeat(seed)) for seed, forms in enumerate((whole, whole, prefixes, suffixes), 1))
+    buckets = [np.fromiter(column, np.int64, len(words)) % n for column, n in zip(codes, BUCKETS, strict=True)]
+    return np.stack([*buckets, shapes], axis=1)
 
 
 def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+class HashIndex:
+    """Numbers hashes in the order in which they are added: open addressing, for many at once."""
+
+    def __init__(self) -> None:
+        self.slots = np.full(FEWEST_SLOTS, -1, np.int32)
+        self.hashes = np.zeros(1, np.uint64)
+        self.count = 0
+
+    def find(self, hashes: Hashes) -> Ints:
+        """The numbers of the hashes; -1 for those not added."""
+        at = self.first_slots(hashes)
+        found = self.slots.take(at)
+        waiting = np.flatnonzero(self.is_other(found, hashes))
+        while len(waiting):
+            at[waiting] = (at[waiting] + 1) % len(self.slots)
+            found[waiting] = self.slots[at[waiting]]
+            waiting = waiting[self.is_other(found[waiting], hashes[waiting])]
+        return found.astype(np.int64)
+
+    def first_slots(self, hashes: Hashes) -> Ints:
+        return (hashes >> np.uint64(65 - len(self.slots).bit_length())).astype(np.int64)
+
+    def is_other(self, found: npt.NDArray[np.int32], hashes: Hashes) -> Flags:
+        """Where a slot holds another hash."""
+        other: Flags = (found >= 0) & (self.hashes.take(found, mode="clip") != hashes)
+        return other
+
+    def add(self, hashes: Hashes) -> None:
+        """Hashes that differ and are not in here yet."""
+        self.hashes = grown(self.hashes, hashes, self.count)
+        first, self.count = self.count, self.count + len(hashes)
+        if self.count > len(self.slots) // 4:
+            self.slots = np.full(8 << self.count.bit_length(), -1, np.int32)
+            first = 0
+        numbers = np.arange(first, self.count, dtype=np.int32)
+        at = self.first_slots(self.hashes[first : self.count])
+        while len(at):
+            free = self.slots[at] < 0
+            self.slots[at[free]] = numbers[free]
+            waiting = self.slots[at] != numbers
+            at, numbers = (at[waiting] + 1) % len(self.slots), numbers[waiting]
+
+
 class FormMemo:
-    """Memo from a matched string (blanks in front included) to a row of what its form tells.
+    """Memo from the hash of a form to a row of what the form tells.
 
     It changes nothing in the results; it only saves working out a form's features again. `embed` turns
     n x 5 features into tables of n x width vectors, which are kept with the row, as are the `classes` (flags by
-    lower-case form) of the lexicon.
+    lower-case form) of the lexicon. That two of 60,000 forms have one hash is likely once in ten billion times.
     """
 
     def __init__(
@@ -123,49 +268,50 @@ class FormMemo:
         self.clear()
 
     def clear(self) -> None:
-        """Forget all rows; documents read before keep the lists that they refer to."""
-        self.index: dict[str, int] = {}
-        self.words: list[str] = []
-        self.folded: list[str] = []
+        """Forget all rows; documents read before keep the arrays that they refer to."""
+        self.index = HashIndex()
+        self.words = np.zeros(0, object)
+        self.folded = np.zeros(0, object)
         self.shapes = np.zeros(0, np.uint8)
         self.classes = np.zeros(0, np.uint16)
-        self.lengths = np.zeros(0, np.int64)  # of the word
-        self.widths = np.zeros(0, np.int64)  # with the blanks in front
         self.vectors = self.embed(np.zeros((0, 5), np.int64))
 
-    def rows(self, matches: list[str]) -> Ints:
-        """Row numbers of the matches; forms not met before are added."""
-        if len(self.words) > self.capacity:
+    def rows(self, text: str, tokens: Cut) -> Ints:
+        """Row numbers of the tokens' forms; forms not met before are added."""
+        if self.index.count > self.capacity:
             self.clear()
-        rows = list(map(self.index.get, matches))
-        if None in rows:
-            self.add([match for match in dict.fromkeys(matches) if match not in self.index])
-            rows = list(map(self.index.get, matches))
-        return np.array(rows, np.int64)
+        rows = self.index.find(tokens.hashes)
+        new = np.flatnonzero(rows < 0)
+        if len(new):
+            hashes, first = np.unique(tokens.hashes[new], return_index=True)
+            starts, ends = tokens.starts[new[first]].tolist(), tokens.ends[new[first]].tolist()
+            self.add([text[start:end] for start, end in zip(starts, ends, strict=True)])
+            self.index.add(hashes)
+            rows[new] = self.index.find(tokens.hashes[new])
+        return rows
 
-    def add(self, matches: list[str]) -> None:
-        first = len(self.words)
-        words = [match.lstrip() or match for match in matches]
-        features = np.array([form_features(word) for word in words], np.int64).reshape(-1, 5)
-        self.index.update(zip(matches, range(first, first + len(matches)), strict=True))
-        self.words += words
+    def add(self, words: list[str]) -> None:
+        first = self.index.count
         folded = [word.lower() for word in words]
-        self.folded += folded
+        features = form_features(words, folded)
+        self.words = grown(self.words, np.array(words, object), first)
+        self.folded = grown(self.folded, np.array(folded, object), first)
         classes = np.array([self.known_classes.get(word, 0) for word in folded], np.uint16)
         classes |= np.array([SMALL * word[0].islower() for word in words], np.uint16)
         self.classes = grown(self.classes, classes, first)
         self.shapes = grown(self.shapes, features[:, 4].astype(np.uint8), first)
-        self.lengths = grown(self.lengths, np.array(list(map(len, words)), np.int64), first)
-        self.widths = grown(self.widths, np.array(list(map(len, matches)), np.int64), first)
         more = self.embed(features)
         self.vectors = [grown(table, rows, first) for table, rows in zip(self.vectors, more, strict=True)]
 
 
 def grown(store: npt.NDArray[Any], more: npt.NDArray[Any], used: int) -> npt.NDArray[Any]:
-    """`store` with `more` behind its first `used` rows; room doubles, so that adding stays linear."""
+    """`store` with `more` behind its first `used` rows; room doubles, so that adding stays linear.
+
+    There is much room from the start: what is not written to takes no memory.
+    """
     need = used + len(more)
     if need > len(store):
-        room = np.zeros((max(need, 2 * len(store), 1024), *store.shape[1:]), store.dtype)
+        room = np.empty((max(need, 2 * len(store), 1 << 16), *store.shape[1:]), store.dtype)
         room[:used] = store[:used]
         store = room
     store[used:need] = more

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from flows.quotes.document import Document
 from flows.quotes.lexicon import AIRS, GIVES, PLACES, POSTS, TALKS
@@ -53,19 +56,23 @@ NOT_VENUE = re.compile(
 )
 AFTER_CUE = 160  # characters behind the cue in which a venue is looked for
 BEFORE = 120  # and before the speaker
-TOKENS_BEFORE, TOKENS_BEHIND = 25, 35  # the same, roughly, in tokens
 
 
-def told_by(document: Document, first: int, last: int) -> int:
-    """Flags of the words near the cue [first, last) that can tell a venue; 0 if there is none."""
-    low, high = max(0, first - TOKENS_BEFORE), last + TOKENS_BEHIND
-    at = bisect_left(document.near_places, low)
-    if at == len(document.near_places) or document.near_places[at] >= high:
-        return 0
-    told = 0
-    for flags in document.flags[low:high]:
-        told |= flags
-    return told
+def told_by(document: Document, begins: npt.NDArray[np.bool_], cues: Sequence[Range]) -> list[int]:
+    """For each cue [first, last) flags of the words of its sentence that can tell a venue; 0 if there is none."""
+    first, last = np.array(cues, np.int64).reshape(-1, 2).T
+    edges = np.append(np.flatnonzero(begins), len(document))
+    low = edges[np.searchsorted(edges, first, side="right") - 1]
+    high = edges[np.searchsorted(edges, last - 1, side="right")]
+    low = np.maximum(low, np.searchsorted(document.ends, document.starts[first] - BEFORE, side="right"))
+    high = np.minimum(high, np.searchsorted(document.starts, document.ends[last - 1] + AFTER_CUE))
+    told = np.zeros(len(first), np.int64)
+    for flag in (PLACES, TALKS, AIRS, GIVES, POSTS):
+        at = np.flatnonzero(document.classes & flag)
+        told |= flag * (np.searchsorted(at, low) < np.searchsorted(at, high))
+    told[told & PLACES == 0] = 0
+    flags: list[int] = told.tolist()
+    return flags
 
 
 def find_venue(text: str, cue: Range, sentence: Range, blocked: list[Range], told: int) -> Range | None:
