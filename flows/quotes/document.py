@@ -32,6 +32,7 @@ from flows.quotes.tokens import (
 )
 
 Ints = npt.NDArray[np.int64]
+new = tuple.__new__  # three times as fast as a named tuple's own constructor: for what there are thousands of
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,9 @@ class Room:
         aligned = store[-store.ctypes.data % (LANE * store.itemsize) // store.itemsize :]
         self.seen, self.change = aligned[:size], aligned[size : 2 * size]
         self.hidden = aligned[2 * size + -reach % LANE :][: size + 2 * reach]
-        self.front, self.found = (array[: longest * width].reshape(longest, width) for array in (self.seen, self.change))
+        self.front, self.found = (
+            array[: longest * width].reshape(longest, width) for array in (self.seen, self.change)
+        )
         self.turned = np.empty((longest, width + APART), np.float32)
 
 
