@@ -24,8 +24,8 @@ def confidences(found: Sequence[tuple[Span, Link | None]]) -> list[float]:
     """Probabilities that span and speaker are right, to three digits."""
     if not found:
         return []
-    kinds = list(WEIGHTS)
-    always, of_span, of_link = np.array(list(WEIGHTS.values())).T[:, [kinds.index(span.kind) for span, _ in found]]
+    number = {kind: order for order, kind in enumerate(WEIGHTS)}
+    always, of_span, of_link = np.array(list(WEIGHTS.values())).T[:, [number[span.kind] for span, _ in found]]
     spans = np.array([span.score for span, _ in found])
     links = np.array([link.certainty if link else 0.5 for _, link in found])
     scores = always + of_span * logit(spans) + of_link * logit(links)

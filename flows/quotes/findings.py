@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
 
 from flows.quotes.adjacent import Beside, Flags
 from flows.quotes.confidence import confidences
-from flows.quotes.document import Document
+from flows.quotes.document import Document, new
 from flows.quotes.lexicon import Lexicon
 from flows.quotes.link import Link, links
 from flows.quotes.reporting import (
@@ -66,10 +67,12 @@ def findings(document: Document, begins: Flags, tags: Tags, tagger: Tagger, lexi
             if headline and is_summary(document, span):
                 span = span._replace(kind=INDIRECT)
         link = beside.link(span, link)
-        linked.append((naming_span(document, words, span, link) if span.kind == MIXED_KIND else span, link))
+        if span.kind == MIXED_KIND:
+            span = naming_span(document, words, span, link)
+        linked.append((span, link))
     for (span, link), sure in zip(linked, confidences(linked), strict=True):
         found += judged(document, words, span, link, sure, lexicon)
-    return sorted(found, key=lambda finding: (finding.span.first, finding.span.last))
+    return sorted(found, key=attrgetter("span.first", "span.last"))
 
 
 def judged(document: Document, words: Words, span: Span, link: Link, sure: float, lexicon: Lexicon) -> list[Finding]:
@@ -80,7 +83,7 @@ def judged(document: Document, words: Words, span: Span, link: Link, sure: float
         return scare_findings(document, words, document.stretches_between(span.first, span.last))
     marked = scare_marks(document, span, link, lexicon) if span.kind == MIXED_KIND else []
     if not marked:
-        return [Finding(span, sure, link)]
+        return [new(Finding, (span, sure, link))]
     return [Finding(span._replace(kind=INDIRECT), sure, link), *scare_findings(document, words, marked)]
 
 

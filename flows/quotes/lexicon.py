@@ -25,6 +25,7 @@ def word_list(name: str) -> frozenset[str]:
     return word_lists()[name]
 
 
+NO_PERSON = ("organization", "outlet", "document", "group")  # kinds of nouns
 # Flags of a word form
 SAYS = 1  # finite verb of saying
 ACCORDING = 2  # "according"
@@ -49,6 +50,7 @@ class Title:
 class Lexicon:
     titles: dict[str, Title]
     nouns: dict[str, str]  # head noun -> speaker kind
+    impersonal: frozenset[str]  # nouns of what is no person
     genders: dict[str, str]  # given name, lower case -> m or f; names of both are absent
     outlets: dict[str, str]  # name or alias, lower case, without "the" -> name
     cue_acts: dict[str, str]  # form of a cue verb -> kind of speech act
@@ -70,10 +72,12 @@ def lexicon() -> Lexicon:
         for form in row["forms"].split()
         if not form.endswith("ing") and form != row["lemma"]
     }
+    nouns = {row["noun"]: row["kind"] for row in rows("source_nouns.csv")}
     return Lexicon(
         classes=classes(finite, [row["title"] for row in rows("titles.csv")]),
         titles={row["title"]: Title(row["title"], row["class"], row["gender"] or None) for row in rows("titles.csv")},
-        nouns={row["noun"]: row["kind"] for row in rows("source_nouns.csv")},
+        nouns=nouns,
+        impersonal=frozenset(noun for noun, kind in nouns.items() if kind in NO_PERSON),
         genders={name: gender for name, gender in genders.items() if name not in both},
         outlets=outlets(),
         cue_acts={form: row["act"] for row in rows("cue_verbs.csv") for form in row["forms"].split()},

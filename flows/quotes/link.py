@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from flows.quotes.document import Document
+from flows.quotes.document import Document, new
 from flows.quotes.spans import DIRECT, IS_BREAK, Span, Words
 from flows.quotes.tagger import BEGIN, CUE, FARTHEST, OUT, SPEAKER, Floats, Ints, Near, Tagger, Tags
 from flows.ranges import ranges
@@ -74,7 +75,7 @@ def links(tagger: Tagger, document: Document, words: Words, tags: Tags, spans: S
             mentions, windows, scores, none.T, tagger.distances, strict=True
         )
     )
-    return list(map(Link, speakers, cues, certainties))
+    return list(map(partial(new, Link), zip(speakers, cues, certainties, strict=True)))
 
 
 def candidate_mentions(document: Document, words: Words, probabilities: Floats, head: int) -> Mentions:
@@ -130,8 +131,8 @@ def best_mentions(
     unsure = np.flatnonzero(mentions.inside[first] < SURE)
     a, b = first[unsure], last[unsure]
     first[unsure], last[unsure] = around(mentions.inside, a, b, a + peaks(powers, begins[best[unsure]], b - a))
-    for number, a, b in zip(row.tolist(), first.tolist(), last.tolist(), strict=True):
-        speakers[number] = (a, b)
+    for number, mention in zip(row.tolist(), zip(first.tolist(), last.tolist(), strict=True), strict=True):
+        speakers[number] = mention
     return speakers, share.tolist()
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 DOUBLE = '"“”„‟«»＂'
 SINGLE = "'‘’‚‛‹›"
 MARK = re.compile(f"[{DOUBLE}{SINGLE}]")
+NOT_WITHIN = re.compile(rf"{MARK.pattern}(?:(?<=[{DOUBLE}])|(?<![^\W_].)|(?![^\W_]))")  # single ones mostly are
 ALWAYS_OPEN = "“„«‚‹‘"
 OPENERS = "([{-–—―/"  # after these, as after a blank, a mark may open
 DEEPEST = 3  # marks nested deeper than this are noise
@@ -33,10 +34,8 @@ def quoted_stretches(text: str) -> list[Stretch]:
     stretches: list[Stretch] = []
     marks: list[tuple[int, str]] = []  # of one paragraph
     end = 0
-    for match in MARK.finditer(text):
+    for match in NOT_WITHIN.finditer(text):
         at, mark = match.start(), match.group()
-        if mark in SINGLE and at and text[at - 1].isalnum() and text[at + 1 : at + 2].isalnum():
-            continue  # within a word: most are
         if at >= end:
             stretches += paragraph_stretches(text, marks, end)
             marks, end = [], text.find("\n", at) % (len(text) + 1)

@@ -101,7 +101,7 @@ def grown_right(document: Document, first: int, last: int, limit: int) -> int:
             last += 1
     if shapes[last - 1] in NAMELIKE:
         end = last
-        while end < min(n, last + LONGEST_STEP) and shapes[end] in NAMELIKE and document.places[end] & SPACED:
+        while end < min(n, last + LONGEST_STEP) and shapes[end] in NAMELIKE and document.sides[end] & SPACED:
             end += 1
         last = end
     return last
@@ -175,7 +175,7 @@ def joined(document: Document, first: int) -> bool:
     if lower in SENTENCE_OPENERS:
         return False
     if shapes[first] in NAMELIKE and shapes[first - 1] in NAMELIKE:
-        return bool(document.places[first] & SPACED)
+        return bool(document.sides[first] & SPACED)
     if lower in DETERMINERS and lower != "that":
         return shapes[first] not in (DOUBLE, NEWLINE, COMMA, PUNCTUATION, DASH)
     return False

@@ -6,11 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 
-from flows.quotes.document import Document
+from flows.quotes.document import Document, new
 from flows.quotes.lexicon import HONORIFIC, HYPHEN, PARTICLE, STOP, TITLED, Lexicon, lexicon, word_list
 from flows.quotes.tokens import CLITIC, COMMA, INITIAL, MIXED, NEWLINE, SPACED, TITLE, UPPER, shape
 
@@ -23,7 +24,6 @@ NOT_NAMES = word_list("not_names")
 LONGEST_NAME = 5  # words; longer runs of capitals are headlines, not names
 LONGEST_RUN = 10
 ROLE_BEFORE, ROLE_BEHIND = 5, 9  # tokens around a name in which a role is looked for
-NO_PERSON = ("organization", "outlet", "document", "group")  # kinds of nouns
 DESCRIBED = 3  # occurrences of a person whose surroundings are read
 MOST_PEOPLE = 500  # of one text; a text with more is a list
 COURTESY_GENDERS = {
@@ -120,35 +120,37 @@ def read_name(forms: tuple[str, ...]) -> Name | None:
     """Cut the words of a run at its last title; everything before is title or place. None if nothing is left."""
     known = lexicon()
     folded = [form.lower() for form in forms]
-    cut, titles = 0, list[str]()
+    classes, cut, titles = known.classes, 0, list[str]()
     for at, word in enumerate(folded):
-        if known.classes.get(word, 0) & TITLED:
+        if classes.get(word, 0) & TITLED:
             pair = f"{folded[at - 1]} {word}" if at else ""
             if pair in known.titles or word in known.titles:
                 titles.append(pair if pair in known.titles else word)
                 cut = at + 1
     while cut < len(forms) and (forms[cut] in (".", "-") or folded[cut] in NOT_NAMES):
         cut += 1
-    words = tuple(form for form in forms[cut:] if form not in (".", "-"))
+    words, lowers = forms[cut:], folded[cut:]
+    if "." in words or "-" in words:
+        words = tuple([form for form in words if form not in (".", "-")])
+        lowers = [word for word in lowers if word not in (".", "-")]
     if not words or len(words) > LONGEST_NAME:
         return None
-    places = tuple(
+    places = [
         form
         for form, word in zip(forms[:cut], folded, strict=False)
         if shape(form) in CAPITAL and word not in known.titles and word not in NOT_NAMES
-    )
-    lowers = [word for word in folded[cut:] if word not in (".", "-")]
-    parts = [word for word in lowers if word not in SUFFIXES] or lowers[-1:]
+    ]
+    parts = lowers if SUFFIXES.isdisjoint(lowers) else [word for word in lowers if word not in SUFFIXES] or lowers[-1:]
     while len(parts) > 1 and parts[0] in PARTICLES:
         parts = parts[1:]
-    return Name(cut, tuple(titles), places, words, tuple(parts), is_organization(lowers, known))
+    return Name(cut, tuple(titles), tuple(places), words, tuple(parts), is_organization(lowers, known))
 
 
 def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Named with a noun of organizations or documents, or known as an outlet; words in lower case."""
     if " ".join(words).removeprefix("the ") in lexicon.outlets:
         return True
-    return any(lexicon.nouns.get(word) in NO_PERSON for word in words)
+    return not lexicon.impersonal.isdisjoint(words)
 
 
 class People:
@@ -239,22 +241,23 @@ def people(document: Document, capitals: Capitals, words: Lexicon) -> tuple[Peop
     for first, last in zip(capitals.first, capitals.last, strict=True):
         name = read_name(tuple(forms[first:last]))
         if name is not None and not name.is_organization:
-            named.append(Run(first + name.start, last, name))
+            named.append(new(Run, (first + name.start, last, name)))
     for run in named:
         if len(run.name.parts) >= 2 or run.name.titles:
             cast.note(run)
+    starts, ends = document.edges
     occurrences = []
     for run in named:
         person = cast.find(run.name.parts, run.name.titles)
         if person is not None:
             cast.latest[person.surname] = person
-            occurrences.append(Occurrence(*document.chars(run.first, run.last), person))
+            occurrences.append(new(Occurrence, (starts[run.first], ends[run.last - 1], person)))
     known = cast.by_surname.keys() | cast.by_given.keys()
     for at in [at for at in capitals.alone if lowers[at] in known]:
         person = cast.find((lowers[at],), ())
         if person is not None:
-            occurrences.append(Occurrence(*document.chars(at, at + 1), person))
-    occurrences.sort(key=lambda occurrence: occurrence.start)
+            occurrences.append(new(Occurrence, (starts[at], ends[at], person)))
+    occurrences.sort(key=itemgetter(0))
     return cast, occurrences
 
 

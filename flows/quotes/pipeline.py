@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import pyarrow as pa
 
@@ -51,14 +50,16 @@ def extract(texts: pa.Table) -> pa.Table:
     """
     found = extract_texts((text or "" for text in texts["text"].to_pylist()), tools())
     batches: list[pa.RecordBatch] = []
-    rows: list[tuple[Any, ...]] = []
+    ids: list[str] = []
+    rows: list[Row] = []
     with no_search_for_cycles():
         for text_id, of_text in zip(texts["text_id"].to_pylist(), found, strict=True):
-            rows += [(text_id, *row) for row in of_text]
+            ids += [text_id] * len(of_text)
+            rows += of_text
             if len(rows) >= ROWS_AT_A_TIME:
-                batches.append(batch_of(rows))
-                rows = []
-    return pa.Table.from_batches([*batches, batch_of(rows)]).combine_chunks()
+                batches.append(batch_of(ids, rows))
+                ids, rows = [], []
+    return pa.Table.from_batches([*batches, batch_of(ids, rows)]).combine_chunks()
 
 
 @contextmanager
@@ -73,9 +74,9 @@ def no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def batch_of(rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
-    """Rows of EXTRACTED."""
-    columns = zip(*rows, strict=True) if rows else ([] for _ in EXTRACTED)
+def batch_of(ids: list[str], rows: list[Row]) -> pa.RecordBatch:
+    """Rows of EXTRACTED: the texts' ids and what is told of each row."""
+    columns = (ids, *zip(*rows, strict=True)) if rows else ([] for _ in EXTRACTED)
     arrays = [pa.array(column, kind) for column, kind in zip(columns, EXTRACTED.types, strict=True)]
     return pa.record_batch(arrays, schema=EXTRACTED)
 

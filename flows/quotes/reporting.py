@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from flows.quotes.document import Document
 from flows.quotes.lexicon import ACCORDING, SAYS, Lexicon, word_list
 from flows.quotes.link import Link
-from flows.quotes.spans import DIRECT, INDIRECT, IS_WORD, MIXED_KIND, Span, Words
+from flows.quotes.spans import BOUNDS, DIRECT, INDIRECT, IS_WORD, MIXED_KIND, Span, Words
 from flows.quotes.tagger import CONTENT, CUE, OUT, SPEAKER, Floats
 from flows.quotes.tokens import (
     BLANK,
@@ -60,6 +61,7 @@ NAMELIKE = (TITLE, UPPER, INITIAL)
 def closing_reports(document: Document, probabilities: Floats, sentences: Sequence[int]) -> list[Range]:
     """Sentences like "CLAUSE, X said [at a rally].", at most half between marks: the clause is reported."""
     inside = 1 - probabilities[:, OUT]
+    likely = [head.data for head in inside]
     is_marked = (document.places & (INSIDE | INSIDE_SINGLE | CLOSING)) != 0
     marked = np.append(0, np.cumsum(is_marked)).data
     verbs = np.flatnonzero((document.classes & SAYS != 0) & (inside[CUE] >= LIKELY_CUE))
@@ -73,7 +75,7 @@ def closing_reports(document: Document, probabilities: Floats, sentences: Sequen
         comma = document.kinds.rfind(COMMA, max(start + 3, end - CLOSING_LONGEST), verb)
         if comma < 0 or not unmarked(marked, start, comma, end):
             continue
-        if is_closing(inside, verb, comma + 1, end):
+        if is_closing(likely, verb, comma + 1, end):
             clauses[start] = (start, comma)
     return sorted(clauses.values())
 
@@ -111,27 +113,25 @@ def unmarked(marked: memoryview[Any], start: int, comma: int, end: int) -> bool:
     return bool((marked[end] - marked[start]) * 2 <= comma - start)
 
 
-def is_closing(inside: Floats, verb: int, start: int, end: int) -> bool:
+def is_closing(inside: Sequence[memoryview[Any]], verb: int, start: int, end: int) -> bool:
     """Subject and reporting verb side by side in [start, end), nothing reported behind them."""
-    subject = inside[SPEAKER, start:verb] if verb > start else inside[SPEAKER, verb + 1 : verb + 3]
-    if not len(subject) or subject.max() < 0.35 or subject.mean() < 0.2:
+    subject = (inside[SPEAKER][start:verb] if verb > start else inside[SPEAKER][verb + 1 : verb + 3]).tolist()
+    if not subject or max(subject) < 0.35 or sum(subject) < 0.2 * len(subject):
         return False
-    return bool(inside[CONTENT, start:end].mean() < 0.4)
+    return bool(sum(inside[CONTENT][start:end].tolist()) < 0.4 * (end - start))
 
 
 def with_closing_reports(document: Document, spans: list[Span], clauses: list[Range]) -> list[Span]:
     """The spans, with each clause of `clauses` as one span in place of those it touches."""
     if not clauses:
         return spans
-    starts = [start for start, _ in clauses]
-    kept: list[Span] = []
-    for span in spans:
-        at = bisect_left(starts, span.last) - 1
-        if at < 0 or span.first >= clauses[at][1]:
-            kept.append(span)
+    starts, ends = zip(*clauses, strict=True)
+    before = np.searchsorted(starts, [span.last for span in spans]) - 1
+    free = (before < 0) | (np.array([span.first for span in spans], np.int64) >= np.take(ends, before, mode="clip"))
+    kept = list(compress(spans, free.tolist()))
     inside = document.places & INSIDE
     kept += [Span(a, b, MIXED_KIND if inside[a:b].any() else INDIRECT, 0.9) for a, b in clauses]
-    return sorted(kept, key=lambda span: (span.first, span.last))
+    return sorted(kept, key=BOUNDS)
 
 
 def headline_links(document: Document) -> dict[int, Link]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.quotes.adjacent import goes_on
-from flows.quotes.document import Document
+from flows.quotes.document import Document, new
 from flows.quotes.findings import Finding
 from flows.quotes.lexicon import Lexicon
 from flows.quotes.link import Link, Range
@@ -76,7 +76,7 @@ def rows_of(document: Document, found: Sequence[Finding], told: Sequence[int], c
         cue = cue_range(document, link.cue) if link is not None and link.cue is not None else None
         venue = venue_of(document, cast, cue, flags, [(start, end), place])
         where = cast.read(document.text[slice(*venue)], *venue) if venue else None
-        row = Row(
+        values = (
             len(rows),
             span.kind,
             start - cast.start,
@@ -92,6 +92,7 @@ def rows_of(document: Document, found: Sequence[Finding], told: Sequence[int], c
             where.kind if where else None,
             finding.confidence,
         )
+        row = new(Row, values)
         rows.append(row)
         before = row if link is not None else before
     return rows

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from flows.quotes.document import Document
+from flows.quotes.document import Document, new
 from flows.quotes.tagger import BEGIN, CONTENT, IN, OUT, Floats, Ints
 from flows.quotes.tokens import (
     BLANK,
@@ -38,6 +39,7 @@ LONG = 6  # from so many words on, marks alone make half the case
 QUOTED_LEAST_LONG = 0.2
 LEADS_IN = frozenset({"that", "as", "and", "of", "the", "a", "an", "to", "it", "is"})
 ONE = 1 << 30  # a probability of one, as a whole number
+BOUNDS = itemgetter(0, 1)  # of a span
 LONGEST_LEAD = 2  # tokens before a quotation that only lead into it
 
 
@@ -123,9 +125,9 @@ def reported_spans(
         if within:
             spans += by_kind(document, words, a, b, score, within)
         else:
-            spans.append(Span(a, b, INDIRECT, score))
+            spans.append(new(Span, (a, b, INDIRECT, score, None)))
     spans.extend(scare_spans(words, total, first, last, quoted, begin, end))
-    spans.sort(key=lambda span: (span.first, span.last))
+    spans.sort(key=BOUNDS)
     return spans
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.quotes.document import Document
+from flows.quotes.document import Document, new
 from flows.quotes.lexicon import Lexicon, word_list
 from flows.quotes.names import ABBREVIATED, PARTICLES, SUFFIXES, Capitals, Occurrence, Person, is_organization, people
 
@@ -90,7 +90,7 @@ class Cast:
         if start not in self.at:
             mention = self.text[start:end]
             self.at[start] = self.read(mention, start, end)
-            self.said.append(Said(start, end, self.at[start], mention))
+            self.said.append(new(Said, (start, end, self.at[start], mention)))
         return self.at[start]
 
     def read(self, mention: str, start: int, end: int) -> Speaker:

@@ -27,6 +27,7 @@ FARTHEST = 1000  # tokens; farther is as far
 POINT = 32  # width of the pointers' space
 NEAR = 12  # classes of distance on each side
 BLOCK = 1024  # tokens worked on at a time: what fits the cache
+LANE = 16  # numbers that the processor works on at once, fastest where a multiple of them begins
 FORMS = 256  # word forms whose vectors are made at a time
 APART = 4  # by so many numbers more than a power of two rows to be turned lie apart, or they get in each other's way
 
@@ -40,23 +41,28 @@ class Layer(NamedTuple):
 
 @dataclass(frozen=True)
 class Tags:
-    """What the tagger says of n tokens: probabilities 3 heads x 3 classes x n, states width x n."""
+    """What the tagger says of n tokens: probabilities 3 heads x 3 classes x n, states n x width."""
 
     probabilities: Floats
     states: Floats
 
 
 class Room:
-    """Arrays to work in, the same for block after block, so that they stay in the cache."""
+    """Arrays to work in, the same for block after block, so that they stay in the cache.
+
+    What is not needed at the same time shares its place.
+    """
 
     def __init__(self, width: int, longest: int, reach: int) -> None:
-        self.front, self.found = np.empty((2, longest, width), np.float32)
+        size = -(-(width + 1) * (longest + 2 * reach) // LANE) * LANE
+        store = np.zeros(3 * size + 2 * LANE + 2 * reach, np.float32)
+        aligned = store[-store.ctypes.data % (LANE * store.itemsize) // store.itemsize :]
+        self.seen, self.change = aligned[:size], aligned[size : 2 * size]
+        self.hidden = aligned[2 * size + -reach % LANE :][: size + 2 * reach]
+        self.front, self.found = (
+            array[: longest * width].reshape(longest, width) for array in (self.seen, self.change)
+        )
         self.turned = np.empty((longest, width + APART), np.float32)
-        wide = longest + 2 * reach
-        self.zeros = np.zeros((wide, width), np.float32)  # faster to compare with than one number
-        self.hidden = np.zeros(width * wide + 2 * reach, np.float32)
-        self.change = np.empty(width * wide, np.float32)
-        self.seen = np.empty((width + 1) * wide, np.float32)
 
 
 class Near(NamedTuple):
@@ -108,7 +114,7 @@ class Tagger:
         Each part is tagged by itself, in blocks that overlap, so that what is said of it hangs on nothing else.
         """
         n = len(rows)
-        states = np.zeros((self.width, n), np.float32)
+        states = np.empty((n, self.width), np.float32)
         scores = np.zeros((3 * HEADS, n), np.float32)
         scores[OUT::3] = SURELY
         room = Room(self.width, BLOCK + 2 * self.margin, self.reach)
@@ -117,7 +123,7 @@ class Tagger:
                 end = min(last, start + BLOCK)
                 low, high = max(first, start - self.margin), min(last, end + self.margin)
                 block = self.states(vectors, rows[low:high], places[low:high], room)[:, start - low : end - low]
-                states[:, start:end] = block
+                states[start:end] = block.T
                 scores[:, start:end] = self.out @ block
         scores += self.out_bias
         return Tags(softmax(scores.reshape(HEADS, 3, n)), states)
@@ -125,13 +131,14 @@ class Tagger:
     def looked_up(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
         """n x width states behind the first convolution, left in `room`."""
         n = len(rows)
-        front, found, zeros = (array[:n] for array in (room.front, room.found, room.zeros))
+        front, found = room.front[:n], room.found[:n]
         self.arrays["place"].take(places, axis=0, out=front, mode="clip")
         for offset, table in zip(self.offsets, vectors, strict=True):
             table.take(rows, axis=0, out=found, mode="clip")
             low, high = max(0, -offset), max(0, n - max(0, offset))
             front[low:high] += found[low + offset : high + offset]
-        return np.maximum(front, zeros, out=room.turned[:n, : self.width])
+        found[:] = 0  # faster to compare with than one number
+        return np.maximum(front, found, out=room.turned[:n, : self.width])
 
     def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
         """width x n states of the tokens, left in `room`.
@@ -142,20 +149,22 @@ class Tagger:
         wide = n + 2 * reach
         size = self.width * wide
         flat, change, seen = room.hidden[reach : reach + size], room.change[:size], room.seen[: size + wide]
-        zeros = room.zeros.ravel()[:size]
+        own = slice(reach, reach + n)
         hidden = flat.reshape(self.width, wide)
-        hidden[:, reach : reach + n] = self.looked_up(vectors, rows, places, room).T
+        hidden[:, own] = self.looked_up(vectors, rows, places, room).T
+        for array in (hidden, change.reshape(self.width, wide)):
+            array[:, :reach] = 0
+            array[:, reach + n :] = 0
         seen[size:] = 1
+        source, target = seen.reshape(-1, wide)[:, own], change.reshape(-1, wide)[:, own]
         for layer in self.layers:
-            hidden[:, :reach] = 0
-            hidden[:, reach + n :] = 0
             for offset, first, last in layer.taps:
                 at = reach + first * wide + offset
                 seen[first * wide : last * wide] = room.hidden[at : at + (last - first) * wide]
-            np.matmul(layer.weight, seen.reshape(-1, wide), out=change.reshape(-1, wide))
-            np.maximum(change, zeros, out=change)
-            flat += change
-        return hidden[:, reach : reach + n]
+            np.matmul(layer.weight, source, out=target)
+            change += flat
+            np.maximum(change, flat, out=flat)
+        return hidden[:, own]
 
     def point(
         self, states: Floats, first: Ints, last: Ints, groups: Sequence[slice], near: Sequence[Near]
@@ -165,16 +174,16 @@ class Tagger:
         Each group of stretches looks at tokens of its own; the scores are those of all stretches one behind the other.
         And, n x LINKS, the scores of leading nowhere.
         """
-        edges = np.concatenate([states.take(first, axis=1), states.take(last - 1, axis=1)])
+        edges = np.concatenate([states.take(first, axis=0), states.take(last - 1, axis=0)], axis=1)
         asks = np.empty((len(first), self.ask.shape[1]), np.float32)
         for group in groups:
-            np.matmul(edges[:, group].T, self.ask, out=asks[group])
+            np.matmul(edges[group], self.ask, out=asks[group])
         asks += self.ask_bias
         found = []
         for link, (tokens, windows) in enumerate(near):
-            own, answers = asks[:, link * self.width : (link + 1) * self.width], states.take(tokens, axis=1)
+            own, answers = asks[:, link * self.width : (link + 1) * self.width], states.take(tokens, axis=0)
             found.append(
-                np.concatenate([(own[g] @ answers[:, w]).ravel() for g, w in zip(groups, windows, strict=True)])
+                np.concatenate([(own[g] @ answers[w].T).ravel() for g, w in zip(groups, windows, strict=True)])
             )
         return found, asks[:, LINKS * self.width :]
 

@@ -67,12 +67,15 @@ def told_by(document: Document, begins: npt.NDArray[np.bool_], cues: Sequence[Ra
     low = np.maximum(low, np.searchsorted(document.ends, document.starts[first] - BEFORE, side="right"))
     high = np.minimum(high, np.searchsorted(document.starts, document.ends[last - 1] + AFTER_CUE))
     told = np.zeros(len(first), np.int64)
-    for flag in (PLACES, TALKS, AIRS, GIVES, POSTS):
-        at = np.flatnonzero(document.classes & flag)
+    flags = (PLACES, TALKS, AIRS, GIVES, POSTS)
+    telling = np.flatnonzero(document.classes & sum(flags))
+    kinds = document.classes[telling]
+    for flag in flags:
+        at = telling[kinds & flag != 0]
         told |= flag * (np.searchsorted(at, low) < np.searchsorted(at, high))
     told[told & PLACES == 0] = 0
-    flags: list[int] = told.tolist()
-    return flags
+    found: list[int] = told.tolist()
+    return found
 
 
 def find_venue(text: str, cue: Range, sentence: Range, blocked: list[Range], told: int) -> Range | None:
