@@ -301,7 +301,7 @@ def test_a_revision_is_no_duplicate_and_the_same_body_elsewhere_is() -> None:
 
 def test_fingerprints_of_before_are_carried_over(empty_warehouse: Path, tmp_path: Path) -> None:
     articles = [Article(text) for text in SEED_TEXTS if text]
-    migration = (SQL / "migrations" / "0010_holders.sql").read_text(encoding="utf-8")
+    migration = (SQL / "migrations" / "0012_holders.sql").read_text(encoding="utf-8")
     with open_lake(copy_of(empty_warehouse, tmp_path / "lake")) as lake:
         for start in range(0, len(articles), 20):
             add(lake, articles[start : start + 20])
