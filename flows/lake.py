@@ -66,14 +66,19 @@ class Lake:
     def batches(self, query: str, size: int) -> Iterator[pa.RecordBatch]:
         """The rows of a short query, `size` at a time; use them up before the next query.
 
-        While some are looked at, the next are read.
+        While some are looked at, the next are read, by one thread: more of them take turns for the same memory.
         """
-        reader = self.connection.execute(query).to_arrow_reader(size)
-        with ThreadPoolExecutor(1) as reading:
-            ahead = deque(reading.submit(next, reader, None) for _ in range(2))
-            while (batch := ahead.popleft().result()) is not None:
-                ahead.append(reading.submit(next, reader, None))
-                yield batch
+        ((threads,),) = self.rows("select current_setting('threads')")
+        self.connection.execute("set threads = 1")
+        try:
+            reader = self.connection.execute(query).to_arrow_reader(size)
+            with ThreadPoolExecutor(1) as reading:
+                ahead = deque(reading.submit(next, reader, None) for _ in range(2))
+                while (batch := ahead.popleft().result()) is not None:
+                    ahead.append(reading.submit(next, reader, None))
+                    yield batch
+        finally:
+            self.connection.execute(f"set threads = {threads}")
 
     def run(self, step: str) -> None:
         """Run a file of sql/, such as `steps/documents`."""

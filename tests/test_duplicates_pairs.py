@@ -29,6 +29,7 @@ from lakes import SEEDS, copy_of
 from flows.duplicates import fingerprint, verify
 from flows.duplicates.update import find_holders, renew_fingerprints
 from flows.lake import Lake, open_lake
+from flows.paths import SQL
 
 TEMPLATES = Path(__file__).parent / "gold" / "templates.jsonl"
 SEED_TEXTS = [file.read_text("utf-8", "replace") for file in sorted(SEEDS.glob("*.txt"))]
@@ -298,11 +299,33 @@ def test_a_revision_is_no_duplicate_and_the_same_body_elsewhere_is() -> None:
         }
 
 
+def test_fingerprints_of_before_are_carried_over(empty_warehouse: Path, tmp_path: Path) -> None:
+    articles = [Article(text) for text in SEED_TEXTS if text]
+    migration = (SQL / "migrations" / "0012_holders.sql").read_text(encoding="utf-8")
+    with open_lake(copy_of(empty_warehouse, tmp_path / "lake")) as lake:
+        for start in range(0, len(articles), 20):
+            add(lake, articles[start : start + 20])
+        right = lake.rows("from _fingerprints order by all")
+        assert right
+        with lake.transaction():
+            lake.connection.execute("""
+                alter table _fingerprints add column fingerprint uinteger;
+                alter table _fingerprints add column number uinteger;
+                update _fingerprints set fingerprint = holder >> 32, number = holder % 4294967296;
+                alter table _fingerprints drop column holder
+            """)
+        with lake.transaction():
+            lake.connection.execute(migration)
+        assert lake.rows("from _fingerprints order by all") == right
+        assert lake.rows("describe _fingerprints") == [("holder", "UBIGINT", "YES", None, "NULL", None)]
+
+
 def test_fingerprints_of_another_version_are_made_anew(empty_warehouse: Path, tmp_path: Path) -> None:
     articles = [Article(f"{boilerplate} {text}") for text in SEED_TEXTS if text for boilerplate in BOILERPLATE]
     sketches = "from _sketches order by id"
     index = """
-        select id, fingerprint from _sketches join _fingerprints on number = article_key >> 32 union
+        select id, holder >> 32 as fingerprint from _sketches
+        join _fingerprints on holder % 4294967296 = article_key >> 32 union
         select id, fingerprint from _sketches join _phrases using (article_key) order by all
     """
     phrases = "select distinct fingerprint from _phrases order by all"
@@ -314,7 +337,10 @@ def test_fingerprints_of_another_version_are_made_anew(empty_warehouse: Path, tm
         assert renew_fingerprints(lake) == 0
         lake.rows("update _sketches set version = 0 where n_words % 2 = 0")
         lake.rows(
-            "delete from _fingerprints where number in (select article_key >> 32 from _sketches where version = 0)"
+            """
+            delete from _fingerprints
+            where holder % 4294967296 in (select article_key >> 32 from _sketches where version = 0)
+            """
         )
         assert renew_fingerprints(lake) == sum(
             n_words % 2 == 0 for (n_words,) in lake.rows("select n_words from _sketches")

@@ -15,22 +15,29 @@ ends are passed in order; of 350 rows one passes both for nothing when 450,000 f
 
 INDEX = pa.schema({"fingerprint": pa.uint32(), "number": pa.uint32()})
 
-_UPPER = np.uint32(32 - UPPER_BITS)
+_HALF = np.uint64(32)
+_UPPER = np.uint64(64 - UPPER_BITS)
 _LOWER = np.uint32((1 << LOWER_BITS) - 1)
 
 
 def met(sought: pa.ChunkedArray, stored: Iterable[pa.RecordBatch]) -> pa.Table:
-    """Those rows of `stored` (INDEX) whose fingerprint is among the sought ones."""
+    """Those of the `stored` holders whose fingerprint is among the sought ones, as INDEX.
+
+    stored: one column, the holder: the fingerprint in the upper 32 bits, the article's number in the lower.
+    """
     fingerprints = np.sort(sought.to_numpy())
     upper, lower = (np.zeros(1 << bits, dtype=np.bool_) for bits in (UPPER_BITS, LOWER_BITS))
-    upper[fingerprints >> _UPPER] = True
+    upper[fingerprints >> np.uint32(32 - UPPER_BITS)] = True
     lower[fingerprints & _LOWER] = True
     parts = []
     for batch in stored:
-        found = batch["fingerprint"].to_numpy()
-        at = np.flatnonzero(upper.take(found >> _UPPER))
-        at = at[lower.take(found[at] & _LOWER)]
+        holders = batch["holder"].to_numpy()
+        # The view spares numpy to make signed numbers of them.
+        holders = holders[np.flatnonzero(upper.take((holders >> _UPPER).view(np.int64)))]
+        found = (holders >> _HALF).astype(np.uint32)
+        at = np.flatnonzero(lower.take(found & _LOWER))
         # Needed where a batch of many thousand articles sets nearly all flags.
         nearest = np.minimum(np.searchsorted(fingerprints, found[at]), len(fingerprints) - 1)
-        parts.append(batch.take(pa.array(at[fingerprints[nearest] == found[at]])))
-    return pa.Table.from_batches(parts, INDEX)
+        parts.append(holders[at[fingerprints[nearest] == found[at]]])
+    holders = np.concatenate([np.empty(0, dtype=np.uint64), *parts])
+    return pa.table([(holders >> _HALF).astype(np.uint32), holders.astype(np.uint32)], schema=INDEX)

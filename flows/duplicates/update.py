@@ -35,7 +35,7 @@ def find_holders(lake: Lake) -> None:
     """Find out which other articles hold the fingerprints of the new ones; see sql/steps/duplicate_holders.sql."""
     lake.run("steps/duplicate_sketches")
     sought = lake.table("select fingerprint from new_prints anti join phrases using (fingerprint)")
-    stored = lake.batches("select fingerprint, number from _fingerprints", FINGERPRINTS_AT_A_TIME)
+    stored = lake.batches("select holder from _fingerprints", FINGERPRINTS_AT_A_TIME)
     lake.stage("met", met(sought["fingerprint"], stored))
     lake.run("steps/duplicate_holders")
 

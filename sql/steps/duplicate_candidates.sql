@@ -18,9 +18,15 @@ stored as materialized (
     from held
 ),
 
+-- A stored article that needs more phrases than any of the holders has is not the smaller one of a pair by them.
 new_phrases as materialized (
-    select distinct fingerprint from fresh
+    select
+        fingerprint,
+        max(n_phrases) as most_phrases,
+        bool_or(n_phrases >= n_needed(article_key) or is_short(article_key)) as is_of_smaller
+    from fresh
     where is_phrase
+    group by fingerprint
 ),
 
 -- If a similar pair shares nothing but phrases, it shares as many as are needed, so three at least of the
@@ -55,18 +61,24 @@ group by fingerprint
 
 
 phrase_holders as materialized (
-    select fingerprint, article_key, n_phrases, is_telling from _phrases
-    where is_telling
-      and fingerprint in (from new_phrases)
-    union all
-    select fingerprint, article_key, n_phrases, is_telling
-    from _phrases
-    join wanted_phrases using (fingerprint)
+with wanted_holders as materialized (
+    select fingerprint, article_key, n_phrases from _phrases
     where not is_telling
-      and n_phrases + 3 > n_needed
-    union all
-    select fingerprint, article_key, null, true from stored
-    where fingerprint in (from new_phrases)
+      and fingerprint in (select fingerprint from wanted_phrases)
+)
+select fingerprint, article_key, n_phrases, is_telling
+from _phrases
+join new_phrases using (fingerprint)
+where is_telling
+  and (is_of_smaller or is_short(article_key) or n_needed(article_key) <= most_phrases)
+union all
+select fingerprint, article_key, n_phrases, false
+from wanted_holders
+join wanted_phrases using (fingerprint)
+where n_phrases + 3 > n_needed
+union all
+select fingerprint, article_key, null, true from stored
+where fingerprint in (select fingerprint from new_phrases)
 ),
 
 -- By rare fingerprints: pairs that share enough of them, or could with the phrases that the new one holds.
@@ -124,6 +136,7 @@ stored_phrase_pairs as (
     from phrase_holders as one
     join fresh as other using (fingerprint)
     where one.is_telling
+      and other.is_phrase
       and n_needed(one.article_key) <= other.n_phrases
       and is_short(one.article_key) = is_short(other.article_key)
     group by all
@@ -134,7 +147,7 @@ stored_phrase_pairs as (
 part_holders as (
     with stored_holders as (
         select fingerprint, article_key from stored
-        where fingerprint not in (from new_phrases)
+        where fingerprint not in (select fingerprint from new_phrases)
         union all
         select fingerprint, article_key from phrase_holders
     )

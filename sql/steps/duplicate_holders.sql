@@ -1,7 +1,7 @@
 -- Question: which articles hold the fingerprints of the new ones, and which of these fingerprints are phrases?
 -- Grain of held: one row per stored article and fingerprint of a new one that is no stored phrase.
 -- Grain of new_holders: one row per new article and fingerprint that another article holds too.
--- Reads:  temp met (fingerprint, number: those rows of _fingerprints), new_prints, phrases; _sketches; the
+-- Reads:  temp met (fingerprint, number: the parts of those rows of _fingerprints), new_prints, phrases; _sketches; the
 --         macros of duplicate_sketches.sql.
 -- Writes: temp held, new_holders; macros.
 

@@ -26,9 +26,9 @@ from new_holders
 where is_phrase
 order by is_telling, fingerprint, article_key;
 
--- Sorted, so that fingerprints pack tightly and a small run reads few row groups.
+-- Sorted, so that the flags by which they are looked up are passed in order.
 insert into _fingerprints by name
-select fingerprint, number_of(article_key) as number
+select fingerprint::ubigint << 32 | number_of(article_key) as holder
 from new_prints
 where fingerprint not in (select fingerprint from new_holders where is_phrase)
-order by fingerprint, number;
+order by holder;
