@@ -80,29 +80,32 @@ select new_quotes.* replace (touched_variants.utterance_id as utterance_id)
 from new_quotes
 left join touched_variants using (quote_id);
 
--- One pass over quotes for all that has changed: it reads whole rows.
 create or replace temp table moved_quotes as
-select
-    quote_id,
-    moved_speakers.speaker_id as speaker_id,
-    moved_venues.venue_id as venue_id,
-    changed_variants.utterance_id as utterance_id
-from moved_speakers
-full join moved_venues using (quote_id)
-full join (
+with moved_variants as (
     select changed_variants.quote_id, changed_variants.utterance_id
     from changed_variants
     join stale_variants using (quote_id)
     where changed_variants.utterance_id <> stale_variants.utterance_id
-) as changed_variants using (quote_id);
+)
+select
+    touched_quotes.* replace (
+        coalesce(moved_speakers.speaker_id, touched_quotes.speaker_id) as speaker_id,
+        coalesce(moved_venues.venue_id, touched_quotes.venue_id) as venue_id,
+        coalesce(moved_variants.utterance_id, touched_quotes.utterance_id) as utterance_id
+    )
+from touched_quotes
+left join moved_speakers using (quote_id)
+left join moved_venues using (quote_id)
+left join moved_variants using (quote_id)
+where coalesce(moved_speakers.quote_id, moved_venues.quote_id, moved_variants.quote_id) is not null;
 
-update quotes
-set
-    speaker_id = coalesce(moved_quotes.speaker_id, quotes.speaker_id),
-    venue_id = coalesce(moved_quotes.venue_id, quotes.venue_id),
-    utterance_id = coalesce(moved_quotes.utterance_id, quotes.utterance_id)
+-- An update would read whole rows again.
+delete from quotes
+where quote_id in (select quote_id from moved_quotes);
+
+insert into quotes by name
 from moved_quotes
-where moved_quotes.quote_id = quotes.quote_id;
+order by article_id, ordinal;
 
 -- Quotes that came to an utterance or left it.
 create or replace temp table moved_members as

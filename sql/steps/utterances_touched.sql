@@ -20,7 +20,7 @@ where speaker_id in (from touched_sources) or quote_id in (
     );
 
 create or replace temp table near_texts as
-with recursive edges as (
+with recursive edges as materialized (
     select text_key, other_text_key from _quote_pairs
     union all
     select other_text_key, text_key from _quote_pairs
@@ -120,16 +120,26 @@ join reached
     and reached.speaker_id is not distinct from node_speaker(statements.n_content, statements.speaker_id)
     and reached.day is not distinct from node_day(statements.n_content, statements.published_at);
 
+-- One pass over quotes for these and for all that may change in it: it reads whole rows.
+create or replace temp table touched_quotes as
+from quotes
+where quote_id in (
+    select quote_id from reached_statements
+    union
+    select quote_id from moved_speakers
+    union
+    select quote_id from moved_venues
+);
+
 create or replace temp table touched_statements as
 with texts as (
     select * from near_statements
     semi join reached_statements using (quote_id)
 ),
 said as (
-    select quote_id, kind, text, start_char, coalesce(moved_venues.venue_id, quotes.venue_id) as venue_id
-    from quotes
+    select quote_id, kind, text, start_char, coalesce(moved_venues.venue_id, touched_quotes.venue_id) as venue_id
+    from touched_quotes
     left join moved_venues using (quote_id)
-    where quote_id in (select quote_id from texts)
     union all
     select quote_id, kind, text, start_char, venue_id from new_quotes
 ),
