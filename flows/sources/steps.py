@@ -60,13 +60,13 @@ QUOTE_TEXTS = pa.schema(
         "quote_id": pa.string(),
         "article_id": pa.string(),
         "text_key": pa.int64(),
-        "words": pa.string(),
         "n_content": pa.int16(),
         "n_words": pa.int16(),
         "speaker_id": pa.string(),
         "published_at": pa.timestamp("us", tz="UTC"),
     }
 )
+QUOTE_WORDS = pa.schema({"text_key": pa.int64(), "words": pa.string()})
 QUOTE_SHINGLES = pa.schema({"text_key": pa.int64(), "shingle": pa.int64(), "n_content": pa.int16()})
 QUOTE_PAIRS = pa.schema(
     {
@@ -130,8 +130,9 @@ def update_sources(lake: Lake) -> None:
 def update_utterances(lake: Lake) -> None:
     """Bring `utterances`, `variants` and the quotes' utterance_id up to date with the new quotes."""
     lake.run("steps/quotes_to_compare")
-    texts, grams = index_quotes(lake.table("from quotes_to_compare"))
+    texts, words, grams = index_quotes(lake.table("from quotes_to_compare"))
     lake.stage("new_quote_texts", texts)
+    lake.stage("new_quote_words", words)
     lake.stage("new_quote_shingles", grams)
     lake.run("steps/quote_candidates")
     lake.stage("new_quote_pairs", pair_texts(lake.table("from quote_candidates")))
@@ -249,20 +250,22 @@ def link_rows(links: Links) -> pa.Table:
     return table_of(((*place, to.source_id, to.rule, to.score) for place, to in links.items()), LINKS)
 
 
-def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Rows of sql/steps/quotes_to_compare -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
+def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Rows of sql/steps/quotes_to_compare -> QUOTE_TEXTS, a row per quote; QUOTE_WORDS and QUOTE_SHINGLES of each text."""
     texts: list[tuple[Any, ...]] = []
-    grams: dict[int, list[tuple[int, int, int]]] = {}
+    words: dict[int, str] = {}
+    grams: list[tuple[int, int, int]] = []
     columns = (
         quotes[name].to_pylist() for name in ("quote_id", "article_id", "kind", "text", "speaker_id", "published_at")
     )
     for quote_id, article_id, kind, text, speaker_id, published_at in zip(*columns, strict=True):
         norms = written_out(wording(text, kind).norms)
         key, content = text_key(norms), content_words(norms)
-        texts.append((quote_id, article_id, key, " ".join(norms), len(content), len(norms), speaker_id, published_at))
-        if key not in grams:
-            grams[key] = [(key, gram, len(content)) for gram in shingles(content)]
-    return table_of(texts, QUOTE_TEXTS), table_of((row for rows in grams.values() for row in rows), QUOTE_SHINGLES)
+        texts.append((quote_id, article_id, key, len(content), len(norms), speaker_id, published_at))
+        if key not in words:
+            words[key] = " ".join(norms)
+            grams += [(key, gram, len(content)) for gram in shingles(content)]
+    return table_of(texts, QUOTE_TEXTS), table_of(words.items(), QUOTE_WORDS), table_of(grams, QUOTE_SHINGLES)
 
 
 def pair_texts(candidates: pa.Table) -> pa.Table:

@@ -1,8 +1,8 @@
 -- Question: what do the utterances of the touched quotes look like now?
 -- Grain of utterances: one row per thing said on one occasion. Of variants: one per direct or mixed quote.
--- Reads:  touched_statements, clustered_utterances, clustered_variants (of those that are not lone), moved_speakers, moved_venues,
---         moved_names, sources.
--- Writes: utterances, variants, quotes.utterance_id, speaker_id, venue_id; new_quotes.utterance_id;
+-- Reads:  touched_statements, touched_quotes, clustered_utterances, clustered_variants (of those that are not lone), first_texts,
+--         near_statements, moved_speakers, moved_venues, moved_names, sources.
+-- Writes: utterances, variants, _quote_texts, quotes.utterance_id, speaker_id, venue_id; new_quotes.utterance_id;
 --         temp moved_members, touched_articles (article_id): those whose origins of words may be others now.
 
 -- A quote that nothing else is worded like is an utterance by itself.
@@ -33,47 +33,50 @@ select
 from touched_statements
 where is_lone;
 
-create or replace temp table stale_variants as
-select quote_id, utterance_id, similarity, change, edits
-from variants
-where quote_id in (select quote_id from touched_statements);
-
+-- What a quote's wording has of another one's never changes, so that it is known by the ids.
 create or replace temp table changed_variants as
-select quote_id, utterance_id, similarity, change, edits from touched_variants
-except all
-from stale_variants;
-
-create or replace temp table stale_utterances as
-select distinct utterance_id
-from stale_variants;
-
-create or replace temp table changed_utterances as
-select
-    utterance_id, reference_quote_id, text, speaker_id, first_published_at, n_quotes, n_articles, n_outlets
-from touched_utterances
-except all
-select
-    utterance_id, reference_quote_id, text, speaker_id, first_published_at, n_quotes, n_articles, n_outlets
-from utterances
-where utterance_id in (from stale_utterances);
-
--- All quotes of a stale utterance are touched ones: an utterance never reaches beyond its component.
-delete from utterances
-where utterance_id in (
-    from stale_utterances
-    where utterance_id not in (select utterance_id from touched_utterances)
-    union
-    select utterance_id from changed_utterances
-);
-
-insert into utterances by name
-from changed_utterances;
+select touched_variants.*, statements.utterance_id as old_utterance_id
+from touched_variants
+join touched_statements as statements using (quote_id)
+where touched_variants.utterance_id is distinct from statements.utterance_id;
 
 delete from variants
-where quote_id in (select quote_id from changed_variants);
+where quote_id in (select quote_id from changed_variants where old_utterance_id is not null);
 
 insert into variants by name
+select * exclude (old_utterance_id)
 from changed_variants;
+
+-- All quotes of a stale utterance are touched ones: an utterance never reaches beyond its component.
+create or replace temp table stale_utterances as
+select utterance_id from touched_variants
+where quote_id in (select quote_id from first_texts)
+union
+select utterance_id from changed_variants
+union
+select old_utterance_id from changed_variants
+where old_utterance_id is not null;
+
+delete from utterances
+where utterance_id in (from stale_utterances);
+
+insert into utterances by name
+from touched_utterances
+where utterance_id in (from stale_utterances);
+
+create or replace temp table fresh_texts as
+select texts.* replace (touched_variants.utterance_id as utterance_id), texts.utterance_id is not null as is_stored
+from near_statements as texts
+join touched_variants using (quote_id)
+where texts.utterance_id is distinct from touched_variants.utterance_id
+    or quote_id in (select quote_id from moved_speakers);
+
+delete from _quote_texts
+where quote_id in (select quote_id from fresh_texts where is_stored);
+
+insert into _quote_texts by name
+select * exclude (is_stored)
+from fresh_texts;
 
 create or replace temp table new_quotes as
 select new_quotes.* replace (touched_variants.utterance_id as utterance_id)
@@ -81,23 +84,17 @@ from new_quotes
 left join touched_variants using (quote_id);
 
 create or replace temp table moved_quotes as
-with moved_variants as (
-    select changed_variants.quote_id, changed_variants.utterance_id
-    from changed_variants
-    join stale_variants using (quote_id)
-    where changed_variants.utterance_id <> stale_variants.utterance_id
-)
 select
     touched_quotes.* replace (
         coalesce(moved_speakers.speaker_id, touched_quotes.speaker_id) as speaker_id,
         coalesce(moved_venues.venue_id, touched_quotes.venue_id) as venue_id,
-        coalesce(moved_variants.utterance_id, touched_quotes.utterance_id) as utterance_id
+        coalesce(changed_variants.utterance_id, touched_quotes.utterance_id) as utterance_id
     )
 from touched_quotes
 left join moved_speakers using (quote_id)
 left join moved_venues using (quote_id)
-left join moved_variants using (quote_id)
-where coalesce(moved_speakers.quote_id, moved_venues.quote_id, moved_variants.quote_id) is not null;
+left join changed_variants using (quote_id)
+where coalesce(moved_speakers.quote_id, moved_venues.quote_id, changed_variants.quote_id) is not null;
 
 -- An update would read whole rows again.
 delete from quotes
@@ -110,15 +107,10 @@ order by article_id, ordinal;
 -- Quotes that came to an utterance or left it.
 create or replace temp table moved_members as
 with members as (
-    select quote_id, utterance_id from touched_variants
-    except all
-    select quote_id, utterance_id from stale_variants
+    select quote_id, utterance_id from changed_variants
     union all
-    (
-        select quote_id, utterance_id from stale_variants
-        except all
-        select quote_id, utterance_id from touched_variants
-    )
+    select quote_id, old_utterance_id from changed_variants
+    where old_utterance_id is not null
 )
 select members.utterance_id, statements.article_id, statements.published_at
 from members

@@ -2,22 +2,14 @@
 -- venue is another now?
 -- Grain of touched_statements: one row per quote; is_lone where nothing else is worded alike. Of touched_pairs: one per pair of texts,
 -- smaller key first. Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
--- Reads:  new_quotes, new_quote_texts, new_quote_shingles, new_quote_pairs, touched_sources, moved_speakers, moved_venues, articles, quotes,
---         sources, _quote_texts, _quote_pairs, article_pairs.
--- Writes: _quote_shingles, _quote_pairs; temp touched_statements, touched_pairs, touched_texts_of, touched_templates.
+-- Reads:  new_quotes, new_quote_texts, new_quote_words, new_quote_shingles, new_quote_pairs, first_texts, moved_speakers, moved_venues, articles,
+--         quotes, sources, _quote_texts, _quote_pairs, article_pairs.
+-- Writes: _quote_words, _quote_shingles, _quote_pairs; temp touched_quotes (as stored), touched_statements (with the utterance that they were
+--         of), touched_pairs, touched_texts_of, touched_templates.
 
+insert into _quote_words by name from new_quote_words;
 insert into _quote_shingles by name from new_quote_shingles;
 insert into _quote_pairs by name from new_quote_pairs;
-
-create or replace temp table first_statements as
-select quote_id, text_key from new_quote_texts
-union
-select quote_id, text_key from _quote_texts
-where speaker_id in (from touched_sources) or quote_id in (
-        select quote_id from moved_speakers
-        union all
-        select quote_id from moved_venues
-    );
 
 create or replace temp table near_texts as
 with recursive edges as materialized (
@@ -26,7 +18,7 @@ with recursive edges as materialized (
     select other_text_key, text_key from _quote_pairs
 ),
 reached as (
-    select text_key from first_statements
+    select text_key from first_texts
     union
     select edges.other_text_key
     from reached
@@ -40,9 +32,10 @@ from _quote_pairs
 where text_key in (from near_texts);
 
 create or replace temp table near_statements as
-select quote_id, article_id, text_key, n_content, speaker_id, published_at
+from first_texts
+union all by name
 from _quote_texts
-where text_key in (from near_texts);
+where text_key in (from near_texts) and quote_id not in (select quote_id from first_texts);
 
 -- Which of them may be one is wider here than in flows.sources.utterances.same_statement: what that holds apart by likeness or by
 -- date is no link. Statements of one text that it treats alike are one node, so that a popular one costs no more than its rows.
@@ -67,7 +60,7 @@ nodes as materialized (
         epoch(min(published_at)) / 86400 as first_day,
         epoch(max(published_at)) / 86400 as last_day,
         bool_or(published_at is null) as is_undated,
-        bool_or(quote_id in (select quote_id from first_statements)) as is_touched
+        bool_or(quote_id in (select quote_id from first_texts)) as is_touched
     from statements
     group by all
 ),
@@ -190,7 +183,11 @@ where text_key in (from texts) and other_text_key in (from texts);
 -- All that is quoted in those articles, but for words that many say.
 create or replace temp table touched_texts_of as
 select article_id, list(distinct text_key) as text_keys
-from _quote_texts
+from (
+    select article_id, text_key, n_words from _quote_texts
+    union all
+    select article_id, text_key, n_words from new_quote_texts
+)
 where article_id in (select article_id from touched_statements where not is_lone)
     and n_words > 3
 group by article_id;
