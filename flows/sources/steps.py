@@ -5,7 +5,7 @@ see the head of each file in sql/steps for what it reads and writes.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -89,6 +89,7 @@ UTTERANCES = pa.schema(
         "n_outlets": pa.int64(),
     }
 )
+MEMBERS = pa.schema({"quote_id": pa.string(), "utterance_id": pa.string()})
 EDITS = pa.list_(pa.struct({"op": pa.string(), "before": pa.string(), "after": pa.string()}))
 VARIANTS = pa.schema(
     {
@@ -137,18 +138,20 @@ def update_utterances(lake: Lake) -> None:
     lake.run("steps/quote_candidates")
     lake.stage("new_quote_pairs", pair_texts(lake.table("from quote_candidates")))
     lake.run("steps/utterances_touched")
-    utterances, variants = cluster_statements(
+    utterances, members, variants = cluster_statements(
         lake.table("from touched_statements where not is_lone"),
         *(lake.table(f"from touched_{name}") for name in ("pairs", "texts_of", "templates")),
     )
     lake.stage("clustered_utterances", utterances)
+    lake.stage("clustered_members", members)
     lake.stage("clustered_variants", variants)
     lake.run("steps/utterances_store")
 
 
 def update_relays(lake: Lake) -> None:
-    """Bring `relays` up to date for the articles whose citations or utterances changed."""
+    """Bring `relays` up to date for the articles whose citations or utterances changed; note the quotes' texts."""
     lake.run("steps/relays")
+    lake.run("steps/texts_store")
 
 
 def lookup_rows(names: pa.Table) -> pa.Table:
@@ -282,9 +285,11 @@ def pair_texts(candidates: pa.Table) -> pa.Table:
 
 def cluster_statements(
     statements: pa.Table, pairs: pa.Table, texts: pa.Table, templates: pa.Table
-) -> tuple[pa.Table, pa.Table]:
-    """The statements of whole components and what sql/steps/utterances_touched says of them -> UTTERANCES, VARIANTS."""
-    rows = {row["quote_id"]: row for row in statements.to_pylist()}
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """The statements of whole components and what sql/steps/utterances_touched says of them -> UTTERANCES, MEMBERS, VARIANTS.
+
+    VARIANTS only of what is no version of that utterance yet: what two wordings have of each other never changes.
+    """
     likenesses = {
         (first, second): Likeness(*ratios) for first, second, *ratios in zip(*pairs.to_pydict().values(), strict=True)
     }
@@ -292,23 +297,17 @@ def cluster_statements(
         {row["article_id"]: frozenset(row["text_keys"]) for row in texts.to_pylist()},
         frozenset((row["article_id"], row["other_article_id"]) for row in templates.to_pylist()),
     )
-    found = cluster((_statement(row) for row in rows.values()), likenesses, occasions)
-    utterances = [_utterance_row(utterance, rows[utterance.reference.quote_id]["text"]) for utterance in found]
-    variants = [
-        {
-            "quote_id": member.quote_id,
-            "utterance_id": utterance_id(utterance),
-            "similarity": compared.similarity,
-            "change": compared.change,
-            "edits": [edit._asdict() for edit in compared.edits],
-        }
-        for utterance in found
-        for member, compared in variants_of(utterance)
-    ]
-    return (
-        pa.Table.from_pylist(utterances, schema=UTTERANCES),
-        pa.Table.from_pylist(variants, schema=VARIANTS),
+    found = [(utterance_id(each), each) for each in cluster(_statements(statements), likenesses, occasions)]
+    quote_ids, printed, known = (statements[name].to_pylist() for name in ("quote_id", "text", "utterance_id"))
+    text_of, known_id = dict(zip(quote_ids, printed, strict=True)), dict(zip(quote_ids, known, strict=True))
+    utterances = (_utterance_row(found_id, each, text_of[each.reference.quote_id]) for found_id, each in found)
+    members = ((member.quote_id, found_id) for found_id, each in found for member in each.members)
+    variants = (
+        (member.quote_id, found_id, compared.similarity, compared.change, [edit._asdict() for edit in compared.edits])
+        for found_id, each in found
+        for member, compared in variants_of(each, [m for m in each.members if known_id[m.quote_id] != found_id])
     )
+    return table_of(utterances, UTTERANCES), table_of(members, MEMBERS), table_of(variants, VARIANTS)
 
 
 def utterance_id(utterance: Utterance) -> str:
@@ -316,33 +315,28 @@ def utterance_id(utterance: Utterance) -> str:
     return content_id("utterance", utterance.reference.quote_id)
 
 
-def _statement(row: Row) -> Statement:
-    return Statement(
-        row["quote_id"],
-        row["article_id"],
-        row["outlet_id"],
-        row["text_key"],
-        wording(row["text"], row["kind"]),
-        row["n_content"],
-        row["speaker_id"],
-        row["speaker_name"],
-        row["speaker_kind"],
-        row["published_at"],
-        row["start_char"],
-        wording(row["text"]) if row["kind"] == "mixed" else None,
-        row["venue_id"],
+def _statements(table: pa.Table) -> Iterator[Statement]:
+    names = (
+        *("quote_id", "article_id", "outlet_id", "text_key", "text", "kind", "n_content"),
+        *("speaker_id", "speaker_name", "speaker_kind", "published_at", "start_char", "venue_id"),
     )
+    for *ids, text, kind, n_content, speaker_id, name, speaker_kind, published_at, start, venue_id in zip(
+        *(table[column].to_pylist() for column in names), strict=True
+    ):
+        full = wording(text) if kind == "mixed" else None
+        speaker = (speaker_id, name, speaker_kind)
+        yield Statement(*ids, wording(text, kind), n_content, *speaker, published_at, start, full, venue_id)
 
 
-def _utterance_row(utterance: Utterance, text: str) -> Row:
+def _utterance_row(found_id: str, utterance: Utterance, text: str) -> tuple[Any, ...]:
     dates = [member.published_at for member in utterance.members if member.published_at]
-    return {
-        "utterance_id": utterance_id(utterance),
-        "reference_quote_id": utterance.reference.quote_id,
-        "text": text,
-        "speaker_id": utterance.speaker_id,
-        "first_published_at": min(dates, default=None),
-        "n_quotes": len(utterance.members),
-        "n_articles": len({member.article_id for member in utterance.members}),
-        "n_outlets": len({member.outlet_id for member in utterance.members if member.outlet_id}),
-    }
+    return (
+        found_id,
+        utterance.reference.quote_id,
+        text,
+        utterance.speaker_id,
+        min(dates, default=None),
+        len(utterance.members),
+        len({member.article_id for member in utterance.members}),
+        len({member.outlet_id for member in utterance.members if member.outlet_id}),
+    )

@@ -112,7 +112,7 @@ class Occasions:
 
     def apart(self, first: Statement, second: Statement) -> bool:
         """Whether the articles are two of a series, in which the same words are said anew each time."""
-        return tuple(sorted((first.article_id, second.article_id))) in self.templates
+        return bool(self.templates) and tuple(sorted((first.article_id, second.article_id))) in self.templates
 
 
 class Places:
@@ -302,19 +302,16 @@ def days_apart(first: Statement, second: Statement) -> float | None:
 
 def _other_numbers(first: Statement, second: Statement) -> frozenset[str]:
     """The numbers of the shorter text that the longer one lacks."""
-    short, long = sorted((first, second), key=lambda statement: len(statement.wording.norms))
-    return short.numbers - long.numbers
+    if len(first.wording.norms) > len(second.wording.norms):
+        first, second = second, first
+    return first.numbers - second.numbers
 
 
-def variants_of(utterance: Utterance) -> list[tuple[Statement, Comparison]]:
-    """Every member laid beside the reference; two mixed quotes with the narrator's words between the marks."""
+def variants_of(utterance: Utterance, members: Iterable[Statement]) -> Iterator[tuple[Statement, Comparison]]:
+    """Members laid beside the reference; two mixed quotes with the narrator's words between the marks."""
     reference = utterance.reference
-    return [
-        (
-            member,
-            compare(reference.full_wording, member.full_wording)
-            if reference.full_wording and member.full_wording
-            else compare(reference.wording, member.wording),
-        )
-        for member in utterance.members
-    ]
+    for member in members:
+        if reference.full_wording and member.full_wording:
+            yield member, compare(reference.full_wording, member.full_wording)
+        else:
+            yield member, compare(reference.wording, member.wording)

@@ -2,7 +2,7 @@
 -- Grain of relays: one row per article and outlet other than its own.
 -- An article relays an outlet that it names as venue or credit, and one of whose earlier articles shares an utterance
 -- with it, though it be named in short. Where the text names the outlet, its article is the origin even if a date is lacking.
--- Reads:  touched_articles, articles, sources, new_citations, new_citation_names, moved_citations, _quote_texts, _relay_citations.
+-- Reads:  touched_articles, articles, sources, new_citations, new_citation_names, moved_citations, fresh_texts, _quote_texts, _relay_citations.
 -- Writes: _relay_citations, relays.
 
 update _relay_citations
@@ -23,12 +23,18 @@ from _relay_citations as cited
 join sources using (source_id)
 where cited.article_id in (from touched_articles) and sources.kind = 'outlet';
 
+create or replace temp macro known_texts() as table
+    from _quote_texts
+    where quote_id not in (select quote_id from fresh_texts)
+    union all by name
+    select * exclude (is_stored) from fresh_texts;
+
 create or replace temp table relay_utterances as
-select article_id, quote_id, utterance_id from _quote_texts
+select article_id, quote_id, utterance_id from known_texts()
 where article_id in (from touched_articles);
 
 create or replace temp table relay_origins as
-select distinct article_id, utterance_id from _quote_texts
+select distinct article_id, utterance_id from known_texts()
 where utterance_id in (select utterance_id from relay_utterances);
 
 create or replace temp table relay_articles as

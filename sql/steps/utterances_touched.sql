@@ -4,18 +4,19 @@
 -- smaller key first. Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
 -- Reads:  new_quotes, new_quote_texts, new_quote_words, new_quote_shingles, new_quote_pairs, first_texts, moved_speakers, moved_venues, articles,
 --         quotes, sources, _quote_texts, _quote_pairs, article_pairs.
--- Writes: _quote_words, _quote_shingles, _quote_pairs; temp touched_quotes (as stored), touched_statements (with the utterance that they were
---         of), touched_pairs, touched_texts_of, touched_templates.
+-- Writes: temp touched_quotes (as stored), touched_statements (with the utterance that they were of), touched_pairs, touched_texts_of,
+--         touched_templates.
 
-insert into _quote_words by name from new_quote_words;
-insert into _quote_shingles by name from new_quote_shingles;
-insert into _quote_pairs by name from new_quote_pairs;
+create or replace temp macro known_pairs() as table
+    from _quote_pairs
+    union all by name
+    from new_quote_pairs;
 
 create or replace temp table near_texts as
 with recursive edges as materialized (
-    select text_key, other_text_key from _quote_pairs
+    select text_key, other_text_key from known_pairs()
     union all
-    select other_text_key, text_key from _quote_pairs
+    select other_text_key, text_key from known_pairs()
 ),
 reached as (
     select text_key from first_texts
@@ -28,7 +29,7 @@ from reached;
 
 create or replace temp table near_pairs as
 select text_key, other_text_key, full_ratio, part_ratio, content_ratio
-from _quote_pairs
+from known_pairs()
 where text_key in (from near_texts);
 
 create or replace temp table near_statements as
