@@ -254,7 +254,7 @@ def link_rows(links: Links) -> pa.Table:
 
 
 def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """Rows of sql/steps/quotes_to_compare -> QUOTE_TEXTS, a row per quote; QUOTE_WORDS and QUOTE_SHINGLES of each text."""
+    """Rows of sql/steps/quotes_to_compare -> QUOTE_TEXTS, a row per quote; QUOTE_WORDS, QUOTE_SHINGLES of each text."""
     texts: list[tuple[Any, ...]] = []
     words: dict[int, str] = {}
     grams: list[tuple[int, int, int]] = []
@@ -286,9 +286,10 @@ def pair_texts(candidates: pa.Table) -> pa.Table:
 def cluster_statements(
     statements: pa.Table, pairs: pa.Table, texts: pa.Table, templates: pa.Table
 ) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """The statements of whole components and what sql/steps/utterances_touched says of them -> UTTERANCES, MEMBERS, VARIANTS.
+    """The statements of whole components, and what sql/steps/utterances_touched says of them, clustered.
 
-    VARIANTS only of what is no version of that utterance yet: what two wordings have of each other never changes.
+    Gives UTTERANCES, MEMBERS and VARIANTS; the last only of what is no version of that utterance yet: what two wordings
+    have of each other never changes.
     """
     likenesses = {
         (first, second): Likeness(*ratios) for first, second, *ratios in zip(*pairs.to_pydict().values(), strict=True)
@@ -316,16 +317,17 @@ def utterance_id(utterance: Utterance) -> str:
 
 
 def _statements(table: pa.Table) -> Iterator[Statement]:
-    names = (
-        *("quote_id", "article_id", "outlet_id", "text_key", "text", "kind", "n_content"),
-        *("speaker_id", "speaker_name", "speaker_kind", "published_at", "start_char", "venue_id"),
+    columns = {name: table[name].to_pylist() for name in table.column_names}
+    said = list(zip(columns["text"], columns["kind"], strict=True))
+    return map(
+        Statement,
+        *(columns[name] for name in ("quote_id", "article_id", "outlet_id", "text_key")),
+        [wording(text, kind) for text, kind in said],
+        *(columns[name] for name in ("n_content", "speaker_id", "speaker_name", "speaker_kind")),
+        *(columns[name] for name in ("published_at", "start_char")),
+        [wording(text) if kind == "mixed" else None for text, kind in said],
+        columns["venue_id"],
     )
-    for *ids, text, kind, n_content, speaker_id, name, speaker_kind, published_at, start, venue_id in zip(
-        *(table[column].to_pylist() for column in names), strict=True
-    ):
-        full = wording(text) if kind == "mixed" else None
-        speaker = (speaker_id, name, speaker_kind)
-        yield Statement(*ids, wording(text, kind), n_content, *speaker, published_at, start, full, venue_id)
 
 
 def _utterance_row(found_id: str, utterance: Utterance, text: str) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import LCSseq
 
 from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.names import is_proper, name_key
-from flows.sources.wording import Wording, written_out
+from flows.sources.wording import Wording
 
 TextPair = tuple[int, int]
 Likenesses = Mapping[TextPair, Likeness]
@@ -47,20 +47,15 @@ class Statement:
     full_wording: Wording | None = None
     venue_id: str | None = None
 
-    @cached_property
+    @property
     def n_words(self) -> int:
-        """Its length, contractions taken apart; without "not", for a version that lost it is no shorter one."""
-        return sum(word != "not" for word in written_out(self.wording.norms))
+        """The length of its wording."""
+        return self.wording.n_words
 
     @property
     def is_fragment(self) -> bool:
         """Whether it tells too little to be anybody else's."""
         return self.n_content < FRAGMENT
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """The figures in it."""
-        return frozenset(norm for norm in self.wording.norms if norm[0].isdigit())
 
     @cached_property
     def known_speaker(self) -> bool:
@@ -304,7 +299,7 @@ def _other_numbers(first: Statement, second: Statement) -> frozenset[str]:
     """The numbers of the shorter text that the longer one lacks."""
     if len(first.wording.norms) > len(second.wording.norms):
         first, second = second, first
-    return first.numbers - second.numbers
+    return first.wording.numbers - second.wording.numbers
 
 
 def variants_of(utterance: Utterance, members: Iterable[Statement]) -> Iterator[tuple[Statement, Comparison]]:

@@ -46,7 +46,7 @@ select
     citations.start_char,
     citations.end_char,
     citations.text,
-    _citation_names.is_posted
+    coalesce(_citation_names.is_posted, false) as is_posted
 from citations
 join _citation_names using (citation_id)
 where citations.role in ('venue', 'credit');

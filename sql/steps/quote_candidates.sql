@@ -59,20 +59,35 @@ select distinct
 from first_texts
 where speaker_id is not null and (utterance_id is null or quote_id in (select quote_id from moved_speakers));
 
--- All that they have said.
+-- All that they have said within three days of some of it.
 create or replace temp table spoken_words as
+with spans as (
+    select
+        speaker_id,
+        bool_or(day is null) as is_undated,
+        to_timestamp(86400 * (min(day) - 3)) as since,
+        to_timestamp(86400 * (max(day) + 4)) as until
+    from fresh_words
+    group by speaker_id
+),
+stored as (
+    select quote_id, text_key, n_content, speaker_id, published_at
+    from _quote_texts
+    join spans using (speaker_id)
+    where is_undated or published_at is null or published_at between since and until
+)
 select distinct
     text_key,
     n_content,
     speaker_id,
     floor(epoch(published_at) / 86400)::bigint as day
 from (
+    from stored
+    anti join moved_speakers using (quote_id)
+    union all by name
     select quote_id, text_key, n_content, speaker_id, published_at from first_texts
-    union all
-    select quote_id, text_key, n_content, speaker_id, published_at from _quote_texts
-    where quote_id not in (select quote_id from moved_speakers)
-)
-where speaker_id in (select speaker_id from fresh_words);
+    where speaker_id in (select speaker_id from fresh_words)
+);
 
 -- A fragment has less than three content words; on either side of the pair.
 create or replace temp table fragment_pairs as

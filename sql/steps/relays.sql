@@ -2,7 +2,7 @@
 -- Grain of relays: one row per article and outlet other than its own.
 -- An article relays an outlet that it names as venue or credit, and one of whose earlier articles shares an utterance
 -- with it, though it be named in short. Where the text names the outlet, its article is the origin even if a date is lacking.
--- Reads:  touched_articles, articles, sources, new_citations, new_citation_names, moved_citations, fresh_texts, _quote_texts, _relay_citations.
+-- Reads:  touched_articles, articles, named_sources, new_citations, new_citation_names, moved_citations, fresh_texts, _quote_texts, _relay_citations.
 -- Writes: _relay_citations, relays.
 
 update _relay_citations
@@ -18,10 +18,10 @@ where role in ('venue', 'credit');
 
 -- Of those of outlets.
 create or replace temp table relay_citations as
-select cited.*, sources.name as source_name
+select cited.*, named_sources.name as source_name
 from _relay_citations as cited
-join sources using (source_id)
-where cited.article_id in (from touched_articles) and sources.kind = 'outlet';
+join named_sources using (source_id)
+where cited.article_id in (from touched_articles) and named_sources.kind = 'outlet';
 
 create or replace temp macro known_texts() as table
     from _quote_texts
@@ -100,7 +100,7 @@ with named as (
     left join relay_short_names as short using (article_id, source_id)
     where cited.source_id is distinct from article.outlet_id
         -- Who writes on a platform is not interviewed by it.
-        and not coalesce(cited.is_posted, false)
+        and not cited.is_posted
     group by all
 ),
 own as (

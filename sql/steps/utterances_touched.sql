@@ -4,7 +4,7 @@
 -- smaller key first. Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
 -- Reads:  new_quotes, new_quote_texts, new_quote_words, new_quote_shingles, new_quote_pairs, first_texts, moved_speakers, moved_venues, articles,
 --         quotes, sources, _quote_texts, _quote_pairs, article_pairs.
--- Writes: temp touched_quotes (as stored), touched_statements (with the utterance that they were of), touched_pairs, touched_texts_of,
+-- Writes: temp touched_quotes (as stored), named_sources, touched_statements (with the utterance that they were of), touched_pairs, touched_texts_of,
 --         touched_templates.
 
 create or replace temp macro known_pairs() as table
@@ -76,7 +76,7 @@ links as materialized (
     select edges.* exclude (other_text_key), other.* exclude (text_key, is_touched), edges.other_text_key
     from edges
     join nodes as other on other.text_key = edges.other_text_key
-    where edges.text_key <> edges.other_text_key or other.n_content < 5
+    where not other.is_touched and (edges.text_key <> edges.other_text_key or other.n_content < 5)
 ),
 reached as (
     select * exclude (is_touched) from nodes
@@ -125,12 +125,17 @@ where quote_id in (
     select quote_id from moved_venues
 );
 
+create or replace temp table reached_texts as
+from near_statements
+semi join reached_statements using (quote_id);
+
+-- Their speakers; and all outlets, which are few, for those that took words from others.
+create or replace temp table named_sources as
+select source_id, name, kind from sources
+where kind = 'outlet' or source_id in (select speaker_id from reached_texts);
+
 create or replace temp table touched_statements as
-with texts as (
-    select * from near_statements
-    semi join reached_statements using (quote_id)
-),
-said as (
+with said as (
     select quote_id, kind, text, start_char, coalesce(moved_venues.venue_id, touched_quotes.venue_id) as venue_id
     from touched_quotes
     left join moved_venues using (quote_id)
@@ -139,10 +144,10 @@ said as (
 ),
 outlets as (
     select article_id, outlet_id from articles
-    where article_id in (select article_id from texts)
+    where article_id in (select article_id from reached_texts)
 ),
 counted as (
-    select text_key, count(*) as n from texts
+    select text_key, count(*) as n from reached_texts
     group by text_key
 ),
 paired as (
@@ -167,10 +172,10 @@ select
     sources.kind as speaker_kind,
     outlets.outlet_id,
     paired.text_key is null as is_lone
-from texts
+from reached_texts as texts
 join said using (quote_id)
 join outlets using (article_id)
-left join sources on sources.source_id = texts.speaker_id
+left join named_sources as sources on sources.source_id = texts.speaker_id
 left join paired on paired.text_key = texts.text_key;
 
 create or replace temp table touched_pairs as
