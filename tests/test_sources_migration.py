@@ -6,8 +6,16 @@ from sources_warehouse import contents, load, open_warehouse
 
 from flows.paths import SQL
 
-# As the warehouse was before.
-UNDO = """
+# As the warehouse was before the texts of quotations had tables of their own;
+UNDO_TEXTS = """
+    alter table _quote_texts add column words varchar;
+    update _quote_texts set words = said.words from _quote_words as said where said.text_key = _quote_texts.text_key;
+    alter table _quote_texts drop column utterance_id;
+    drop table _quote_words;
+    drop table _relay_citations;
+"""
+# and before statements had.
+UNDO_STATEMENTS = """
     drop macro pair_key;
     drop table _name_words;
     alter table _source_lookups drop column is_short;
@@ -17,7 +25,7 @@ UNDO = """
     alter table _quote_texts drop column n_words;
     alter table _citation_names drop column is_posted;
 """
-TABLES = ("_name_words", "_source_lookups", "_quote_texts")
+TABLES = ("_name_words", "_source_lookups", "_quote_texts", "_quote_words", "_relay_citations")
 
 
 def test_statements_and_names_are_carried_over() -> None:
@@ -25,8 +33,10 @@ def test_statements_and_names_are_carried_over() -> None:
     load(lake, *gold_runs(GOLD)[0])
     posted = "select citation_id from _citation_names where is_posted order by all"
     expected, expected_posted = contents(lake, TABLES), lake.rows(posted)
-    lake.connection.execute(UNDO)
-    lake.connection.execute((SQL / "migrations" / "0005_statements.sql").read_text(encoding="utf-8"))
+    assert all(expected.values())
+    lake.connection.execute(UNDO_TEXTS + UNDO_STATEMENTS)
+    for name in ("0005_statements", "0010_texts"):
+        lake.connection.execute((SQL / "migrations" / f"{name}.sql").read_text(encoding="utf-8"))
     assert contents(lake, TABLES) == expected
     assert lake.rows(posted) == expected_posted
 

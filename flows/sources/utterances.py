@@ -12,7 +12,7 @@ from rapidfuzz.distance import LCSseq
 
 from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.names import is_proper, name_key
-from flows.sources.wording import Wording, written_out
+from flows.sources.wording import Wording
 
 TextPair = tuple[int, int]
 Likenesses = Mapping[TextPair, Likeness]
@@ -47,20 +47,15 @@ class Statement:
     full_wording: Wording | None = None
     venue_id: str | None = None
 
-    @cached_property
+    @property
     def n_words(self) -> int:
-        """Its length, contractions taken apart; without "not", for a version that lost it is no shorter one."""
-        return sum(word != "not" for word in written_out(self.wording.norms))
+        """The length of its wording."""
+        return self.wording.n_words
 
     @property
     def is_fragment(self) -> bool:
         """Whether it tells too little to be anybody else's."""
         return self.n_content < FRAGMENT
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """The figures in it."""
-        return frozenset(norm for norm in self.wording.norms if norm[0].isdigit())
 
     @cached_property
     def known_speaker(self) -> bool:
@@ -112,7 +107,7 @@ class Occasions:
 
     def apart(self, first: Statement, second: Statement) -> bool:
         """Whether the articles are two of a series, in which the same words are said anew each time."""
-        return tuple(sorted((first.article_id, second.article_id))) in self.templates
+        return bool(self.templates) and tuple(sorted((first.article_id, second.article_id))) in self.templates
 
 
 class Places:
@@ -302,19 +297,16 @@ def days_apart(first: Statement, second: Statement) -> float | None:
 
 def _other_numbers(first: Statement, second: Statement) -> frozenset[str]:
     """The numbers of the shorter text that the longer one lacks."""
-    short, long = sorted((first, second), key=lambda statement: len(statement.wording.norms))
-    return short.numbers - long.numbers
+    if len(first.wording.norms) > len(second.wording.norms):
+        first, second = second, first
+    return first.wording.numbers - second.wording.numbers
 
 
-def variants_of(utterance: Utterance) -> list[tuple[Statement, Comparison]]:
-    """Every member laid beside the reference; two mixed quotes with the narrator's words between the marks."""
+def variants_of(utterance: Utterance, members: Iterable[Statement]) -> Iterator[tuple[Statement, Comparison]]:
+    """Members laid beside the reference; two mixed quotes with the narrator's words between the marks."""
     reference = utterance.reference
-    return [
-        (
-            member,
-            compare(reference.full_wording, member.full_wording)
-            if reference.full_wording and member.full_wording
-            else compare(reference.wording, member.wording),
-        )
-        for member in utterance.members
-    ]
+    for member in members:
+        if reference.full_wording and member.full_wording:
+            yield member, compare(reference.full_wording, member.full_wording)
+        else:
+            yield member, compare(reference.wording, member.wording)

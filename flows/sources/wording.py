@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from flows.sources.names import fold, word_set
@@ -49,6 +49,17 @@ class Wording:
 
     words: tuple[str, ...]
     norms: tuple[str, ...]
+
+    @cached_property
+    def n_words(self) -> int:
+        """Its length, contractions taken apart; without "not", for a version that lost it is no shorter one."""
+        written = written_out(self.norms)
+        return len(written) - written.count("not")
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The figures in it."""
+        return frozenset(norm for norm in self.norms if norm[0].isdigit())
 
 
 @lru_cache(maxsize=65536)

@@ -2,24 +2,40 @@
 -- Grain of relays: one row per article and outlet other than its own.
 -- An article relays an outlet that it names as venue or credit, and one of whose earlier articles shares an utterance
 -- with it, though it be named in short. Where the text names the outlet, its article is the origin even if a date is lacking.
--- Reads:  touched_articles, articles, citations, sources, variants, _citation_names, _quote_texts, new_citations.
--- Writes: relays.
+-- Reads:  touched_articles, articles, named_sources, new_citations, new_citation_names, moved_citations, fresh_texts, _quote_texts, _relay_citations.
+-- Writes: _relay_citations, relays.
 
--- Variants and _quote_texts know of a quote what quotes does, in fewer and shorter rows.
+update _relay_citations
+set source_id = moved_citations.source_id
+from moved_citations
+where moved_citations.citation_id = _relay_citations.citation_id;
+
+insert into _relay_citations by name
+select citation_id, article_id, source_id, role, quote_id, start_char, end_char, text, is_posted
+from new_citations
+join new_citation_names using (citation_id, article_id)
+where role in ('venue', 'credit');
+
+-- Of those of outlets.
+create or replace temp table relay_citations as
+select cited.*, named_sources.name as source_name
+from _relay_citations as cited
+join named_sources using (source_id)
+where cited.article_id in (from touched_articles) and named_sources.kind = 'outlet';
+
+create or replace temp macro known_texts() as table
+    from _quote_texts
+    where quote_id not in (select quote_id from fresh_texts)
+    union all by name
+    select * exclude (is_stored) from fresh_texts;
+
 create or replace temp table relay_utterances as
-select said.article_id, said.quote_id, variants.utterance_id
-from _quote_texts as said
-join variants using (quote_id)
-where said.article_id in (from touched_articles);
+select article_id, quote_id, utterance_id from known_texts()
+where article_id in (from touched_articles);
 
 create or replace temp table relay_origins as
-with shared_variants as (
-    select quote_id, utterance_id from variants
-    where utterance_id in (select utterance_id from relay_utterances)
-)
-select distinct said.article_id, shared_variants.utterance_id
-from _quote_texts as said
-join shared_variants using (quote_id);
+select distinct article_id, utterance_id from known_texts()
+where utterance_id in (select utterance_id from relay_utterances);
 
 create or replace temp table relay_articles as
 select article_id, outlet_id, outlet, published_at from articles
@@ -28,13 +44,6 @@ where article_id in (
     union
     select article_id from relay_origins
 );
-
-create or replace temp table relay_citations as
-select citation_id, article_id, source_id, role, quote_id, start_char, end_char, text from citations
-where article_id in (from touched_articles) and role in ('venue', 'credit')
-union all
-select citation_id, article_id, source_id, role, quote_id, start_char, end_char, text from new_citations
-where article_id in (from touched_articles) and role in ('venue', 'credit');
 
 -- "The Chronicle" and "MPA" for the Tarn Chronicle and the Meridian Press Agency, as their articles have it. The names in
 -- sources will not do: which form is shown there may change without a look at the relays; their letters may not.
@@ -48,11 +57,10 @@ create or replace temp macro letters(name) as
 
 create or replace temp table relay_short_names as
 with cited as (
-    select distinct relay_citations.article_id, source_id, text
+    select distinct article_id, source_id, text
     from relay_citations
-    join sources using (source_id)
     -- "AP" in full is a listed outlet, and no other one.
-    where sources.kind = 'outlet' and contains(letters(text), letters(sources.name))
+    where contains(letters(text), letters(source_name))
 ),
 printed as (
     select distinct relay_origins.utterance_id, outlet_id, outlet, published_at
@@ -88,13 +96,11 @@ with named as (
             (cited.start_char is null, cited.start_char, cited.text)
         ) as place
     from relay_citations as cited
-    join sources using (source_id)
     join relay_articles as article using (article_id)
     left join relay_short_names as short using (article_id, source_id)
-    where sources.kind = 'outlet'
-        and cited.source_id is distinct from article.outlet_id
+    where cited.source_id is distinct from article.outlet_id
         -- Who writes on a platform is not interviewed by it.
-        and cited.citation_id not in (select citation_id from _citation_names where is_posted)
+        and not cited.is_posted
     group by all
 ),
 own as (
@@ -121,8 +127,7 @@ told as (
     select distinct relay_utterances.article_id, relay_utterances.utterance_id
     from relay_utterances
     join relay_citations as cited using (quote_id)
-    join sources using (source_id)
-    where cited.role = 'venue' and sources.kind = 'outlet'
+    where cited.role = 'venue'
 ),
 first_origin as (
     select utterance_id, arg_min(origin, (published_at, article_id)) as origin

@@ -19,6 +19,8 @@ delete from _field_words;
 delete from _namesakes;
 delete from _article_contexts;
 delete from _citation_names;
+delete from _relay_citations;
 delete from _quote_texts;
+delete from _quote_words;
 delete from _quote_shingles;
 delete from _quote_pairs;
