@@ -4,11 +4,7 @@
 -- Writes: temp new_names, new_contexts, new_citation_names; takes what only the joins need out of new_citations.
 
 create or replace temp table new_contexts as
-select
-    article_id,
-    article_id as story,
-    any_value(context) as words
-from new_citations
+select article_id, any_value(context) as words from new_citations
 where context is not null
 group by article_id;
 

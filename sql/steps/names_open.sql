@@ -13,8 +13,12 @@ join open_names using (lookup, key);
 
 create or replace temp table stored_names as
 select article_id, local_id, kind, key, words, fields, source_id, rule, score from _source_links
-where (key = '' and article_id in (select article_id from moved_stories))
-    or (article_id, local_id) in (select (article_id, local_id) from open_places);
+semi join open_places using (article_id, local_id)
+union all
+select article_id, local_id, kind, key, words, fields, source_id, rule, score from _source_links
+semi join moved_stories using (article_id)
+anti join open_places using (article_id, local_id)
+where key = '';
 
 create or replace temp table touched_names as
 with untouched as (

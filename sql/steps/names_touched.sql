@@ -6,8 +6,6 @@
 -- Writes: _source_lookups, _article_contexts (story too), _field_words; temp new_lookups (name_key too), moved_stories,
 --         block_names, names_in_fields, field_pairs.
 
-insert into _article_contexts by name from new_contexts;
-
 -- What name_key means: see _name_words.
 create or replace temp table new_lookups as
 select
@@ -28,6 +26,11 @@ set story = moved_stories.story
 from moved_stories
 where moved_stories.article_id = _article_contexts.article_id;
 
+insert into _article_contexts by name
+select new_contexts.*, articles.canonical_article_id as story
+from new_contexts
+join articles using (article_id);
+
 create or replace temp table block_names as
 with lookups as (
     select lookup from new_lookups
@@ -46,9 +49,9 @@ select
     key,
     bool_or(is_short) as is_short,
     any_value(name_key) filter (not is_short) as name_key,
-    list_distinct(flatten(list(fields))) as fields,
+    coalesce(list_distinct(flatten(list(fields) filter (len(fields) > 0))), []) as fields,
     list_distinct(list(fields) filter (len(fields) > 1)) as together,
-    len(list_distinct(flatten(list(fields) filter (not is_new)))) as n_fields_before,
+    len(list_distinct(flatten(list(fields) filter (len(fields) > 0 and not is_new)))) as n_fields_before,
     bool_or(is_new) as is_new,
     bool_or(is_new and len(fields) > 0) as is_told_anew,
     bool_or(not is_new) as is_stored
