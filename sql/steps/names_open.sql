@@ -4,7 +4,7 @@
 -- Grain of open_places: one row per article and name whose joins are open. Of touched_names: one per article and source in it;
 -- source_id is the one of a stored name so far, as in stored_names, which has the others that are open too.
 -- Reads:  open_names (lookup, key, is_touched), new_names, moved_stories, _source_links, _source_lookups, _article_contexts.
--- Writes: temp open_places, stored_names, touched_names.
+-- Writes: temp open_places, stored_names, open_contexts (of the articles of both, and of new ones), touched_names.
 
 create or replace temp table open_places as
 select article_id, local_id, lookup, key, fields, is_touched
@@ -20,6 +20,14 @@ semi join moved_stories using (article_id)
 anti join open_places using (article_id, local_id)
 where key = '';
 
+create or replace temp table open_contexts as
+select article_id, story, words from _article_contexts
+where article_id in (
+    select article_id from new_names
+    union
+    select article_id from stored_names
+);
+
 create or replace temp table touched_names as
 with untouched as (
     select article_id, local_id from open_places
@@ -31,10 +39,6 @@ names as (
     union all
     select * exclude (rule, score) from stored_names
     anti join untouched using (article_id, local_id)
-),
-contexts as (
-    select article_id, story, words from _article_contexts
-    where article_id in (select article_id from names)
 )
 select
     names.article_id,
@@ -47,4 +51,4 @@ select
     contexts.story,
     contexts.words as context
 from names
-join contexts using (article_id);
+join open_contexts as contexts using (article_id);

@@ -6,7 +6,7 @@
 -- Writes: _source_lookups, _article_contexts (story too), _field_words; temp new_lookups (name_key too), moved_stories,
 --         block_names, names_in_fields, field_pairs.
 
--- What name_key means: see _name_words.
+-- What name_key means: see _source_lookups.
 create or replace temp table new_lookups as
 select
     *,
