@@ -3,12 +3,12 @@
 -- in names_short.
 -- Grain of open_places: one row per article and name whose joins are open. Of touched_names: one per article and source in it;
 -- source_id is the one of a stored name so far, as in stored_names, which has the others that are open too.
--- Reads:  open_names (lookup, key, is_touched), new_names, moved_stories, _source_links, _source_lookups, _article_contexts.
+-- Reads:  open_names (lookup, key, is_touched), new_names, moved_stories, lookups_now, contexts_now, _source_links.
 -- Writes: temp open_places, stored_names, open_contexts (of the articles of both, and of new ones), touched_names.
 
 create or replace temp table open_places as
 select article_id, local_id, lookup, key, fields, is_touched
-from _source_lookups
+from lookups_now
 join open_names using (lookup, key);
 
 create or replace temp table stored_names as
@@ -21,7 +21,7 @@ anti join open_places using (article_id, local_id)
 where key = '';
 
 create or replace temp table open_contexts as
-select article_id, story, words from _article_contexts
+select article_id, story, words from contexts_now
 where article_id in (
     select article_id from new_names
     union

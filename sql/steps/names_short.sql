@@ -4,9 +4,9 @@
 -- Grain of short_names: one row per article and surname alone in it. Of short_claims: one per such name and person whose articles
 -- tell the same story as far as words and fields of life say; keys are the full names of that person.
 -- Reads:  watched_names (lookup, key, source_id, words, how), reopened_names, open_names, known_names, new_lookups, new_contexts,
---         moved_stories, open_places, open_contexts, stored_names, fresh_links (of full names), _source_lookups, _source_links,
---         _article_contexts, _name_words, _surname_words.
--- Writes: _name_words, _surname_words; temp short_names, short_claims, stored_shorts (what stored ones of short_names, and others, stand for).
+--         moved_stories, open_places, open_contexts, stored_names, fresh_links (of full names), lookups_now, contexts_now, _source_links,
+--         _name_words, _surname_words.
+-- Writes: _name_words, _surname_words, _source_lookups, _article_contexts; temp short_names, short_claims, stored_shorts (what stored ones of short_names, and others, stand for).
 
 create or replace temp table new_name_words as
 with words as (
@@ -27,25 +27,10 @@ create or replace temp table fresh_words as
 from new_name_words
 anti join held_words using (word_key, name_key);
 
-insert into _name_words by name
-from fresh_words
-order by word_key, name_key;
-
 create or replace temp view told_words as
 select word_key, name_key, false as is_fresh from held_words
 union all
 select word_key, name_key, true from fresh_words;
-
-insert into _surname_words by name
-with words as (
-    select name_key, lookup, unnest(contexts.words) as word
-    from new_lookups
-    join new_contexts as contexts using (article_id)
-    where kind = 'person' and is_short
-)
-select distinct pair_key(lookup, word) as word_key, name_key
-from words
-order by word_key, name_key;
 
 create or replace temp table probes as
 with watched as (
@@ -152,7 +137,7 @@ select
     article_id in (select article_id from new_contexts)
     or article_id in (select article_id from moved_stories)
     or (lookup, key) in (select (lookup, key) from reopened_names) as is_touched
-from _source_lookups
+from lookups_now
 where is_short and (is_touched or name_key in (select name_key from near_short));
 
 create or replace temp table stored_shorts as
@@ -173,7 +158,7 @@ names as (
     where is_touched or (article_id, local_id) in (select (article_id, local_id) from reached)
 ),
 contexts as (
-    select article_id, story, words from _article_contexts
+    select article_id, story, words from contexts_now
     where article_id in (select article_id from names)
 )
 select
@@ -220,8 +205,13 @@ closed as (
     anti join open_names using (lookup, key)
     where name_key is not null
 ),
-held as materialized (
+words_now as (
     select word_key, name_key from _name_words
+    union all
+    select word_key, name_key from fresh_words
+),
+held as materialized (
+    select word_key, name_key from words_now
     where word_key in (select word_key from keyed_words)
         and name_key in (select name_key from closed)
 ),
@@ -233,7 +223,7 @@ closed_shared as (
     having count(*) >= 3
 ),
 closed_sizes as (
-    select name_key, count(*) as n_others from _name_words
+    select name_key, count(*) as n_others from words_now
     where name_key in (select name_key from closed_shared)
     group by name_key
 ),
@@ -281,3 +271,22 @@ join short_names as names on names.name_key = shared.short_key
 -- flows/sources/links.py SHARED_PART: a fifth of the fewer.
 where 5 * shared.n_shared >= least(len(names.context), shared.n_others)
     and (names.fields = [] or shared.fields = [] or list_has_any(names.fields, shared.fields));
+
+insert into _name_words by name
+from fresh_words
+order by word_key, name_key;
+
+insert into _surname_words by name
+with words as (
+    select name_key, lookup, unnest(contexts.words) as word
+    from new_lookups
+    join new_contexts as contexts using (article_id)
+    where kind = 'person' and is_short
+)
+select distinct pair_key(lookup, word) as word_key, name_key
+from words
+order by word_key, name_key;
+
+insert into _source_lookups by name from new_lookups;
+
+insert into _article_contexts by name from new_contexts;

@@ -3,8 +3,8 @@
 -- Grain of block_names: one row per lookup key, kind and name. Of names_in_fields: one per such full name. Of field_pairs: one
 -- per such name and two fields; n_words are those of all articles that put it in the first one.
 -- Reads:  new_lookups, new_contexts, articles, _source_lookups, _article_contexts, _field_words.
--- Writes: _source_lookups, _article_contexts (story too), _field_words; temp new_lookups (name_key too), moved_stories,
---         block_names, names_in_fields, field_pairs.
+-- Writes: _article_contexts.story, _field_words; temp new_lookups (name_key too), new_contexts (story too), moved_stories, lookups_now
+--         and contexts_now (the stored ones and the new ones), block_names, names_in_fields, field_pairs.
 
 -- What name_key means: see _source_lookups.
 create or replace temp table new_lookups as
@@ -13,7 +13,12 @@ select
     case when kind = 'person' then if(is_short, pair_key(article_id, local_id), pair_key(lookup, key)) end as name_key
 from new_lookups;
 
-insert into _source_lookups by name from new_lookups;
+-- What is new is stored when all has been read: the engine knows nothing of the size of a table that the transaction has written to,
+-- and takes a million rows for a thousand.
+create or replace temp view lookups_now as
+select *, false as is_new from _source_lookups
+union all by name
+select *, true as is_new from new_lookups;
 
 create or replace temp table moved_stories as
 select contexts.article_id, articles.canonical_article_id as story
@@ -26,10 +31,15 @@ set story = moved_stories.story
 from moved_stories
 where moved_stories.article_id = _article_contexts.article_id;
 
-insert into _article_contexts by name
+create or replace temp table new_contexts as
 select new_contexts.*, articles.canonical_article_id as story
 from new_contexts
 join articles using (article_id);
+
+create or replace temp view contexts_now as
+from _article_contexts
+union all by name
+from new_contexts;
 
 create or replace temp table block_names as
 with lookups as (
@@ -39,8 +49,7 @@ with lookups as (
     where article_id in (select article_id from moved_stories)
 ),
 names as (
-    select *, article_id in (select article_id from new_contexts) as is_new
-    from _source_lookups
+    select lookup, kind, key, fields, is_short, name_key, is_new from lookups_now
     where lookup in (from lookups)
 )
 select
