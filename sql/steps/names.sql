@@ -41,8 +41,7 @@ group by article_id, local_id;
 create or replace temp table new_citation_names as
 select
     new_citations.citation_id,
-    new_citations.article_id,
-    new_citations.source_id as local_id,
+    pair_key(new_citations.article_id, new_citations.source_id) as place_key,
     coalesce(
         new_citations.role = 'venue'
         and regexp_matches(new_quotes.cue, '^(wrote|writes|writing|post|tweet|shar|publish)')

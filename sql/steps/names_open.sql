@@ -7,13 +7,26 @@
 -- Writes: temp open_places, stored_names, open_contexts (of the articles of both, and of new ones), touched_names.
 
 create or replace temp table open_places as
-select article_id, local_id, lookup, key, fields, is_touched
+select article_id, local_id, pair_key(article_id, local_id) as place_key, lookup, kind, key, fields, is_touched
 from lookups_now
 join open_names using (lookup, key);
 
 create or replace temp table stored_names as
-select article_id, local_id, kind, key, words, fields, source_id, rule, score from _source_links
-semi join open_places using (article_id, local_id)
+with places as (
+    select distinct place_key, article_id, local_id, kind, key, fields from open_places
+)
+select
+    places.article_id,
+    places.local_id,
+    places.kind,
+    places.key,
+    links.words,
+    places.fields,
+    links.source_id,
+    links.rule,
+    links.score
+from _source_links as links
+join places using (place_key)
 union all
 select article_id, local_id, kind, key, words, fields, source_id, rule, score from _source_links
 semi join moved_stories using (article_id)

@@ -141,8 +141,9 @@ from lookups_now
 where is_short and (is_touched or name_key in (select name_key from near_short));
 
 create or replace temp table stored_shorts as
-select article_id, local_id, source_id, rule, score from _source_links
-semi join short_places using (article_id, local_id);
+select places.article_id, places.local_id, links.source_id, links.rule, links.score
+from _source_links as links
+join short_places as places on places.name_key = links.place_key;
 
 create or replace temp table short_names as
 with reached as (
@@ -274,7 +275,7 @@ where 5 * shared.n_shared >= least(len(names.context), shared.n_others)
 
 insert into _name_words by name
 from fresh_words
-order by word_key, name_key;
+order by name_key, word_key;
 
 insert into _surname_words by name
 with words as (
@@ -285,7 +286,7 @@ with words as (
 )
 select distinct pair_key(lookup, word) as word_key, name_key
 from words
-order by word_key, name_key;
+order by name_key, word_key;
 
 insert into _source_lookups by name from new_lookups;
 

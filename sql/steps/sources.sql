@@ -32,11 +32,9 @@ from moved_names
 where moved_names.article_id = _source_links.article_id and moved_names.local_id = _source_links.local_id;
 
 insert into _source_links by name
-select new_names.*, fresh_links.source_id, fresh_links.rule, fresh_links.score
+select new_names.*, pair_key(article_id, local_id) as place_key, fresh_links.source_id, fresh_links.rule, fresh_links.score
 from new_names
 join fresh_links using (article_id, local_id);
-
-insert into _citation_names by name from new_citation_names;
 
 -- The rows of the new articles, not yet loaded.
 create or replace temp table new_ids as
@@ -63,15 +61,20 @@ left join new_ids as venue on venue.article_id = new_quotes.article_id and venue
 
 -- The rows of stored articles.
 create or replace temp table moved_citations as
-select names.citation_id, moved_names.source_id, moved_names.old_source_id
+with places as (
+    select *, pair_key(article_id, local_id) as place_key from moved_names
+    where old_source_id <> source_id
+)
+select names.citation_id, places.article_id, places.source_id, places.old_source_id
 from _citation_names as names
-join moved_names using (article_id, local_id)
-where moved_names.old_source_id <> moved_names.source_id;
+join places using (place_key);
+
+insert into _citation_names by name from new_citation_names;
 
 create or replace temp table changed_citations as
 select citations.* replace (moved_citations.source_id as source_id), moved_citations.old_source_id
 from citations
-join moved_citations using (citation_id);
+join moved_citations using (citation_id, article_id);
 
 -- An update would read whole rows once more.
 delete from citations
