@@ -23,6 +23,10 @@ UNDO_KEYS = """
     drop table _name_words;
     drop table _surname_words;
     alter table words rename to _name_words;
+    create table contexts as
+    select article_id, story, if(words = '', [], string_split(words, chr(10))) as words from _article_contexts;
+    drop table _article_contexts;
+    alter table contexts rename to _article_contexts;
 """
 # And before 0005.
 UNDO = """
@@ -35,7 +39,10 @@ UNDO = """
     alter table _quote_texts drop column n_words;
     alter table _citation_names drop column is_posted;
 """
-TABLES = ("_name_words", "_surname_words", "_source_links", "_source_lookups", "_citation_names", "_quote_texts")
+TABLES = (
+    *("_name_words", "_surname_words", "_source_links", "_source_lookups", "_citation_names"),
+    *("_article_contexts", "_quote_texts"),
+)
 
 
 def test_statements_and_names_are_carried_over() -> None:
@@ -77,6 +84,6 @@ def test_fields_and_namesakes_are_carried_over() -> None:
     ])  # fmt: skip
     expected = contents(lake, ("_field_words", "_namesakes"))
     assert all(expected.values())
-    lake.connection.execute("drop table _field_words; drop table _namesakes")
+    lake.connection.execute(UNDO_KEYS + "drop table _field_words; drop table _namesakes")
     carry_over(lake, "0008_fields")
     assert contents(lake, ("_field_words", "_namesakes")) == expected

@@ -34,7 +34,7 @@ anti join open_places using (article_id, local_id)
 where key = '';
 
 create or replace temp table open_contexts as
-select article_id, story, words from contexts_now
+select article_id, story, if(words = '', [], string_split(words, chr(10))) as words from contexts_now
 where article_id in (
     select article_id from new_names
     union

@@ -159,7 +159,7 @@ names as (
     where is_touched or (article_id, local_id) in (select (article_id, local_id) from reached)
 ),
 contexts as (
-    select article_id, story, words from contexts_now
+    select article_id, story, if(words = '', [], string_split(words, chr(10))) as words from contexts_now
     where article_id in (select article_id from names)
 )
 select
@@ -290,4 +290,6 @@ order by name_key, word_key;
 
 insert into _source_lookups by name from new_lookups;
 
-insert into _article_contexts by name from new_contexts;
+insert into _article_contexts by name
+select article_id, story, array_to_string(words, chr(10)) as words
+from new_contexts;

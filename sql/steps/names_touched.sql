@@ -37,9 +37,9 @@ from new_contexts
 join articles using (article_id);
 
 create or replace temp view contexts_now as
-from _article_contexts
-union all by name
-from new_contexts;
+select article_id, story, words from _article_contexts
+union all
+select article_id, story, array_to_string(words, chr(10)) from new_contexts;
 
 create or replace temp table block_names as
 with lookups as (
