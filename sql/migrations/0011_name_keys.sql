@@ -1,4 +1,6 @@
--- What finds stored names with less to read. The words of surnames alone apart from those of full names: either is looked up by itself.
+-- What finds stored names with less to read.
+
+-- The words of surnames alone apart from those of full names: either is looked up by itself.
 
 create table _surname_words (
     word_key bigint,

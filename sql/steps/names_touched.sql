@@ -3,8 +3,8 @@
 -- Grain of block_names: one row per lookup key, kind and name. Of names_in_fields: one per such full name. Of field_pairs: one
 -- per such name and two fields; n_words are those of all articles that put it in the first one.
 -- Reads:  new_lookups, new_contexts, articles, _source_lookups, _article_contexts, _field_words.
--- Writes: _article_contexts.story, _field_words; temp new_lookups (name_key too), new_contexts (story too), moved_stories, lookups_now
---         and contexts_now (the stored ones and the new ones), block_names, names_in_fields, field_pairs.
+-- Writes: _article_contexts.story, _field_words; temp new_lookups (name_key too), new_contexts (story too), lookups_now and
+--         contexts_now (the stored ones and the new ones), moved_stories, block_names, names_in_fields, field_pairs.
 
 -- What name_key means: see _source_lookups.
 create or replace temp table new_lookups as
@@ -13,8 +13,8 @@ select
     case when kind = 'person' then if(is_short, pair_key(article_id, local_id), pair_key(lookup, key)) end as name_key
 from new_lookups;
 
--- What is new is stored when all has been read: the engine knows nothing of the size of a table that the transaction has written to,
--- and takes a million rows for a thousand.
+-- What is new is stored when all has been read (see names_short): the engine knows nothing of the size of a table that the
+-- transaction has written to, and takes a million rows for a thousand.
 create or replace temp view lookups_now as
 select *, false as is_new from _source_lookups
 union all by name

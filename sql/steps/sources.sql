@@ -2,7 +2,7 @@
 -- Grain of _source_links: one row per article and source in it. Of sources: one per source.
 -- Reads:  fresh_links (the touched names), stored_names, stored_shorts, new_names, new_citation_names, _source_links,
 --         _citation_names.
--- Writes: _source_links, _citation_names, sources; source ids in new_citations, new_quotes, citations;
+-- Writes: _source_links, _citation_names, sources, citations.source_id; source ids in new_citations, new_quotes;
 --         temp touched_sources (of another name or kind than before), moved_speakers, moved_venues (quotes with another
 --         one than before; see utterances_store for quotes itself).
 
