@@ -135,7 +135,7 @@ select
     key,
     fields,
     name_key,
-    article_id in (select article_id from new_contexts)
+    is_new
     or article_id in (select article_id from moved_stories)
     or (lookup, key) in (select (lookup, key) from reopened_names) as is_touched
 from lookups_now
