@@ -15,6 +15,7 @@ delete from relays;
 delete from _source_links;
 delete from _source_lookups;
 delete from _name_words;
+delete from _surname_words;
 delete from _field_words;
 delete from _namesakes;
 delete from _article_contexts;
