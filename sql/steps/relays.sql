@@ -13,7 +13,7 @@ where moved_citations.citation_id = _relay_citations.citation_id;
 insert into _relay_citations by name
 select citation_id, article_id, source_id, role, quote_id, start_char, end_char, text, is_posted
 from new_citations
-join new_citation_names using (citation_id, article_id)
+join new_citation_names using (citation_id)
 where role in ('venue', 'credit');
 
 -- Of those of outlets.
