@@ -189,7 +189,8 @@ def _cite_article(
             yield _citation(article_id, outlet_source(mention.outlet), "venue", text, (mention.start, mention.end))
     for line in article["credits"] or ():
         for name in credited_names(line):
-            yield _citation(article_id, parties.source(name, "person", None), "credit", name)
+            kind = "outlet" if is_outlet_name(name) else "person"
+            yield _citation(article_id, parties.source(name, kind, None), "credit", name)
     for outlet, name in outlets_in_byline(article["author"] or "", parties.outlets):
         if not publisher or outlet.outlet_id != publisher.outlet_id:
             yield _citation(article_id, outlet_source(outlet), "credit", name)
