@@ -1,6 +1,6 @@
 -- Question: which outlets did each touched article take words from?
 -- Grain of relays: one row per article and outlet other than its own.
--- An article relays an outlet that it names as venue, credit or speaker, and one of whose earlier articles shares an utterance
+-- An article relays an outlet that it names as venue or credit, and one of whose earlier articles shares an utterance
 -- with it, though it be named in short. Where the text names the outlet, its article is the origin even if a date is lacking;
 -- where no words are shared with it, the one that told the same story in the weeks before.
 -- Reads:  touched_articles, articles, citations, sources, variants, _citation_names, _quote_texts, _article_contexts, relays,
@@ -49,10 +49,10 @@ where article_id in (
 
 create or replace temp table relay_citations as
 select citation_id, article_id, source_id, role, quote_id, start_char, end_char, text from citations
-where article_id in (from touched_articles) and role in ('venue', 'credit', 'speaker')
+where article_id in (from touched_articles) and role in ('venue', 'credit')
 union all
 select citation_id, article_id, source_id, role, quote_id, start_char, end_char, text from new_citations
-where article_id in (from touched_articles) and role in ('venue', 'credit', 'speaker');
+where article_id in (from touched_articles) and role in ('venue', 'credit');
 
 -- "The Chronicle", "Meridian" and "MPA" for the Tarn Chronicle and the Meridian Press Agency, as their articles have it. The
 -- names in sources will not do: which form is shown there may change without a look at the relays; their letters may not.
