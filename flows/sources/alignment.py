@@ -195,8 +195,8 @@ def _negations(words: tuple[str, ...]) -> int:
 def _operations(reference: tuple[str, ...], variant: tuple[str, ...]) -> list[Operation]:
     """Opcodes without the equal ones; neighbours joined.
 
-    A part is also put where it fits best as a whole, and all is laid beside each other from the end too; of these ways the one
-    is taken that needs fewer other words, then fewer edits.
+    A part is also put where it fits best as a whole, and all is laid side by side from the end too; of these ways the
+    one is taken that needs fewer other words, then fewer edits.
     """
     ways = []
     if 0 < len(variant) <= PART_LENGTH * len(reference):

@@ -93,7 +93,8 @@ def cite(articles: pa.Table, quotes: pa.Table, known: Known | None = None) -> Ci
     """Citations of a batch of articles.
 
     `articles`: article_id, outlet, url, author, body, credits. `quotes`: quote_id, article_id and the speaker_* and
-    venue_* columns and the cue of EXTRACTED, of these articles. Sources are those of the single article: see `links` for the joins.
+    venue_* columns and the cue of EXTRACTED, of these articles. Sources are those of the single article: see `links`
+    for the joins.
     """
     known = known or Known()
     quotes_of = defaultdict(list)

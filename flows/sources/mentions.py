@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flows.sources.outlets import OUTLET_NOUNS, OUTLET_WORDS, Outlet, Outlets, begins, is_outlet_name, owner_of, short_for
+from flows.sources.names import DETERMINERS, fold
+from flows.sources.outlets import (
+    OUTLET_NOUNS,
+    OUTLET_WORDS,
+    Outlet,
+    Outlets,
+    begins,
+    is_outlet_name,
+    owner_of,
+    short_for,
+)
+from flows.sources.wording import COMMON_WORDS
 
 _WORD = r"[A-Z][\w&'’-]*(?:\.\w+)*"
 _NAME = re.compile(rf"{_WORD}(?:[ ](?:(?:of|de|della|du|and|&)[ ])?{_WORD}){{0,5}}(?:[ ]\d{{1,2}}\b)?")
@@ -17,8 +28,10 @@ _CITING = (
     r"|(?:reported|published|printed|aired|broadcast|carried|obtained|seen|reviewed|cited|quoted|run)\s(?:first\s|earlier\s)?"
     r"(?:by|in|on)|(?:appear(?:s|ed|ing|ance)?|report(?:s|ing)?|investigation|column|article|piece|essay|interview)\s"
     r"(?:first\s)?(?:by|in|on|from|for)|citing|quoting|(?:wrote|writes|writing|written)\s(?:in|for|on)"
-    r"|(?:given|shared|leaked|speak|talk)\s(?:to|with))\s"
+    r"|(?:given|shared|leaked|speak|talk)\s(?:to|with)|sa(?:id|ys)\s(?:on|to))\s"
 )
+# Of these what follows is an outlet even if it is a word and a number ("told Ekran 24").
+_NUMBERED = re.compile(r"(?:told|according\sto|(?:interview|appear)\w*\s(?:with|on)|(?:reported|quoted|cited)\sby)\s$")
 _BEFORE = re.compile(rf"{_CITING}(?:[tT]he\s)?$", re.IGNORECASE)
 # "The local newspaper, the Harbour Post" and "the daily Vestnik": what an outlet is, in front of its name.
 _DESCRIBED = re.compile(
@@ -32,7 +45,12 @@ _AFTER = re.compile(
 _IN_INTERVIEW = re.compile(r",?\sin\s(?:an?|his|her|their)\s(?:[\w-]+\s){0,2}?interview\b")
 # Where another clause begins with a name ("told the newspaper Poe would go"), or a day.
 _CLAUSE = re.compile(r"\s(?:ha[ds]|have|was|were|is|are|would|will|could|can|did|does|should|might|may|must)\b")
-_DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_DAY = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b"
+)
+# How a clause goes on behind an apposition ("the local newspaper, the Harbour Post, on Monday").
+_ADDED = re.compile(r"[,.;:)”\"\n]|\s(?:on|in|at|of|that|last|this|to|by|before|after)\b|$")
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'’\-]+(?:,\s[A-Z][\w. ]{2,15})?\s\($", re.MULTILINE)
 _AFTER_DATELINE = re.compile(r"\)\s?[-–—]")
 _REACH = 60
@@ -90,10 +108,16 @@ def _is_cited_anyhow(body: str, before: str, place: re.Match[str]) -> bool:
         return _DATELINE.search(before) is not None
     if _DAY.match(place.group()) or _CLAUSE.match(body, place.end()):
         return False
-    if _DESCRIBED.search(before):
+    if described := _DESCRIBED.search(before):
+        return "," not in described.group() or _ADDED.match(body, place.end()) is not None
+    name, end = place.group(), place.end()
+    if _AFTER.match(body, end):
+        return name[-1].isdigit() or (name.startswith("The ") and before[-2:-1].isalpha())
+    if not _BEFORE.search(before):
+        return False
+    if name.startswith("The ") or _IN_INTERVIEW.match(body, end):
         return True
-    is_cited = _BEFORE.search(before) is not None
-    return is_cited and (place.group()[-1].isdigit() or _IN_INTERVIEW.match(body, place.end()) is not None)
+    return name[-1].isdigit() and _NUMBERED.search(before) is not None
 
 
 def _candidates(body: str) -> list[re.Match[str]]:
@@ -117,6 +141,8 @@ def outlets_in_byline(author: str, outlets: Outlets) -> Iterator[tuple[Outlet, s
 def _longest_outlet(name: str, outlets: Outlets, from_end: bool) -> tuple[Outlet | None, int]:
     """The longest run of words, from one end of the name, that is an outlet; and its length in characters."""
     words = (name if from_end else owner_of(name)).split(" ")
+    if from_end and fold(words[0]) in COMMON_WORDS and fold(words[0]) not in DETERMINERS:
+        words = words[1:]
     for size in range(len(words), 0, -1):
         part = " ".join(words[-size:] if from_end else words[:size]).rstrip(".,")
         part = re.sub(r"['’]s$", "", part)

@@ -27,16 +27,15 @@ OUTLET_NAMES = word_set(
     Times Post Gazette Herald Tribune Journal Observer Chronicle Courier Echo Argus Mercury Dispatch Examiner Inquirer
     Telegraph Mail Express Star Globe Press News Wire Newswire Ledger Bulletin Sentinel Messenger Register Advertiser
     Record Review Standard Radio TV Television FM Broadcasting Beacon Daily Weekly Magazine Today Online
-    Reporter Recorder Clarion Chronicler Courant Intelligencer Enquirer Independent Guardian Leader Statesman Spectator
-    Monitor Barometer Gazetteer Journals Newsroom Podcast Newsletter
-    Zeitung Tageblatt Tagblatt Anzeiger Nachrichten Rundschau Kurier Morgenpost Presse Blatt Bote Dagblad Dagbladet Tidende
-    Tidning Posten Avisen Bladet Krant Telegraaf Nieuws Courant Courrier Tribune Dépêche Gazeta Gazette Gazzetta Corriere
-    Giornale Messaggero Mattino Diario Prensa Periódico Jornal Folha Notícias Vestnik Pravda Izvestia Novosti Vedomosti
-    Kuryer Dziennik Noviny Listy Vecer Sanomat Lehti Hírlap Gazetesi Shimbun
+    Recorder Clarion Courant Intelligencer Enquirer Barometer Gazetteer Newsroom
+    Zeitung Tageblatt Tagblatt Anzeiger Nachrichten Rundschau Kurier Morgenpost Presse Blatt Bote Dagblad Dagbladet
+    Tidende Tidning Posten Avisen Bladet Krant Telegraaf Nieuws Courrier Dépêche Gazeta Gazzetta Corriere Giornale
+    Messaggero Mattino Diario Prensa Periódico Jornal Folha Notícias Vestnik Pravda Izvestia Novosti Vedomosti Kuryer
+    Dziennik Noviny Listy Vecer Sanomat Lehti Hírlap Gazetesi Shimbun
     """
 )
 # The first word of such a name ("Radio Solva"); and what may follow the last one ("Harbour News Agency").
-OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning Channel Kanal Canal Télé TV")
+OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning Channel Kanal Canal Télé")
 OUTLET_WORDS = OUTLET_NAMES | OUTLET_FIRST_NAMES
 OUTLET_BODIES = word_set("Agency Service Network Corporation Group")
 _FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
@@ -47,7 +46,7 @@ OUTLET_NOUNS = word_set(
     programme program show journal publication tabloid portal podcast
     """
 )
-_DESCRIBED = re.compile(rf"(?:\w+ ){{0,3}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}) (?=[A-Z])")
+_DESCRIBED = re.compile(rf"(?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),? (?:[tT]he )?(?=[A-Z])")
 # What an outlet adds to its name for one of its channels.
 _CHANNELS = word_set("news online world sport today tonight")
 
@@ -159,8 +158,8 @@ def domain_label(domain: str) -> str:
 def claimed_domain(outlet: Outlet) -> str:
     """The label of the domain that an outlet on no list has beside its name, by the address of its article; else "".
 
-    It must be a run of whole words of the name, or its initials, or these of the first words and then the rest ("hbjournal"):
-    others may only print what the outlet wrote.
+    It must be a run of whole words of the name, or its initials, or those of the first words and then the rest
+    ("hbjournal"): others may only print what the outlet wrote.
     """
     words = ["tv" if word == "television" else word for word in folded_words(outlet.name.replace("&", "and"))]
     if outlet.known or not outlet.label or outlet.label in (outlet_key(outlet.name), *_PLATFORMS):
@@ -189,7 +188,7 @@ def short_for(name: str, outlets: Iterable[Outlet]) -> Outlet | None:
 
 
 def begins(name: str, outlet: Outlet) -> bool:
-    """Whether a name is the first words of an outlet that no list knows, or its initials ("(MPA) -" in its own dateline)."""
+    """Whether a name is the first words of an outlet on no list, or its initials ("(MPA) -" in its own dateline)."""
     words, own = folded_words(plain_name(name, "outlet")), folded_words(outlet.name)
     initials = "".join(word[0] for word in own)
     return not outlet.known and (own[: len(words)] == words or (name.isupper() and words == (initials,)))

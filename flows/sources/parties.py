@@ -96,12 +96,13 @@ class Parties:
         return outlet_source(outlet) if outlet else None
 
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
-        if kind == "outlet":
+        if kind in ("outlet", "organization"):
             name = undescribed(name)
+        if kind == "outlet":
             if _OWN.match(name):
                 return self.publisher
-            if found := _NAMED_BEFORE.fullmatch(name):
-                return self.outlet_named(found[1]) or self.outlets.named(found[1])
+            if before := _NAMED_BEFORE.fullmatch(name):
+                return self.outlet_named(before[1]) or self.outlets.named(before[1])
         if kind in PROPER_KINDS and (known := self.outlet_named(name)):
             return known
         owner = owner_of(name)

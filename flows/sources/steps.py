@@ -286,7 +286,10 @@ def cluster_statements(
         (first, second): Likeness(*ratios) for first, second, *ratios in zip(*pairs.to_pydict().values(), strict=True)
     }
     occasions = Occasions(
-        {row["article_id"]: frozenset((text["speaker_id"], text["text_key"]) for text in row["texts"]) for row in texts.to_pylist()},
+        {
+            row["article_id"]: frozenset((text["speaker_id"], text["text_key"]) for text in row["texts"])
+            for row in texts.to_pylist()
+        },
         frozenset((row["article_id"], row["other_article_id"]) for row in templates.to_pylist()),
     )
     found = cluster((_statement(row) for row in rows.values()), likenesses, occasions)

@@ -100,7 +100,7 @@ Placed = tuple[Statement, list[Statement]]
 
 @dataclass(frozen=True)
 class Occasions:
-    """What articles tell of each other: who is quoted in each with which texts; pairs made from one template, smaller id first."""
+    """What articles tell of each other: who is quoted in each with which texts; pairs of a template, smaller id first."""
 
     texts: Mapping[str, frozenset[tuple[str | None, int]]] = field(default_factory=dict)
     templates: frozenset[tuple[str, str]] = frozenset()
@@ -261,9 +261,9 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     if n_content < FRAGMENT:
         cut = like.part == 1.0 and (
             n_content == 2
-            # A word of the lead that stands in its sentence further down; or of what was said to another outlet.
+            # One word of weight: of the lead, that stands in its sentence further down; or with some more words.
             or (n_content == 1 and first.article_id == second.article_id)
-            or (told and min(first.n_words, second.n_words) > 3)
+            or (n_content + told > 0 and min(first.n_words, second.n_words) > 3)
         )
         return (like.full == 1.0 or cut or (like.full >= 0.75 and first.n_words > 5)) and same_speaker and apart <= 3
     if told:
@@ -284,8 +284,8 @@ def _told_where_printed(first: Statement, second: Statement) -> bool:
 def _misprinted(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
     """Whether two statements with other numbers may be one, misprinted, and not the figures of two days.
 
-    Said anew to the later outlet itself, or with more than one other number, they are an update. So are those that one outlet
-    was told and another prints without a venue.
+    Said anew to the later outlet itself, or with more than one other number, they are an update. So are those that one
+    outlet was told and another prints without a venue.
     """
     earlier, later = sorted((first, second), key=lambda statement: statement.when)
     if later.venue_id is not None and later.venue_id == later.outlet_id:

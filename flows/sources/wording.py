@@ -123,7 +123,7 @@ def wording(text: str, kind: str = "direct") -> Wording:
 
 
 def spoken_part(text: str) -> str:
-    """A quotation without what stands in square brackets in place of the speaker's words ("[the mayor]", not "[W]e")."""
+    """A quotation without what stands in brackets in place of the speaker's words ("[the mayor]", not "[W]e")."""
     spoken = _ADDED.sub(" ", text) if "[" in text else text
     return spoken if _TOKEN.search(spoken) else text
 

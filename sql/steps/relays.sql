@@ -203,7 +203,7 @@ untold as (
     anti join shared on shared.article_id = named.article_id and shared.outlet_id = named.outlet_id
 ),
 stories as (
-    select untold.article_id, untold.outlet_id, origin.article_id as origin_article_id, origin.published_at
+    select untold.article_id, untold.outlet_id, origin.article_id as origin_article_id, origin.outlet, origin.published_at
     from untold
     join articles as origin on origin.outlet_id = untold.outlet_id
     where tells_before(origin.published_at, untold.published_at)
@@ -219,7 +219,11 @@ contexts as materialized (
 same_stories as (
     select
         stories.*,
-        len(list_intersect(own.words, origin.words)) as n_shared,
+        -- The outlet's own name tells of no story.
+        len(list_filter(
+            list_intersect(own.words, origin.words),
+            lambda word: not contains(lower(strip_accents(coalesce(stories.outlet, ''))), word)
+        )) as n_shared,
         least(len(own.words), len(origin.words)) as n_words
     from stories
     join contexts as own using (article_id)
