@@ -100,7 +100,7 @@ Placed = tuple[Statement, list[Statement]]
 
 @dataclass(frozen=True)
 class Occasions:
-    """What articles tell of each other: who is quoted in each with which texts; pairs of a template, smaller id first."""
+    """What articles tell of each other: who is quoted with which texts; pairs of one template, smaller id first."""
 
     texts: Mapping[str, frozenset[tuple[str | None, int]]] = field(default_factory=dict)
     templates: frozenset[tuple[str, str]] = frozenset()
