@@ -14,9 +14,11 @@ from touched_articles
 union
 select relays.article_id
 from relays
-join new_articles using (outlet_id)
-join articles on articles.article_id = relays.article_id
-where relays.n_utterances = 0 and tells_before(new_articles.published_at, articles.published_at);
+join articles as fresh using (outlet_id)
+join articles as own on own.article_id = relays.article_id
+where fresh.article_id in (select article_id from new_articles)
+    and relays.n_utterances = 0
+    and tells_before(fresh.published_at, own.published_at);
 
 -- Variants and _quote_texts know of a quote what quotes does, in fewer and shorter rows.
 create or replace temp table relay_utterances as
