@@ -17,7 +17,7 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = (GOLD, GOLD / "trails", GOLD / "later", GOLD / "fresh")
+FOLDERS = (GOLD, GOLD / "trails", GOLD / "later", GOLD / "fresh", GOLD / "unseen")
 
 
 def corpus(folder: Path) -> Row:

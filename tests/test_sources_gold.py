@@ -122,6 +122,14 @@ TRAILS = {
             ("Upland Star", "meaning", "Upland Star"),
         ],
     ),
+    "unseen": (
+        "strike-fennmark#0",
+        [
+            ("Radio Fennmark", "verbatim", "Radio Fennmark"),
+            ("Crestline Wire", "truncated", "Crestline Wire"),
+            ("Channel North", "meaning", "Channel North"),
+        ],
+    ),
 }
 
 

@@ -27,10 +27,15 @@ OUTLET_NAMES = word_set(
     Times Post Gazette Herald Tribune Journal Observer Chronicle Courier Echo Argus Mercury Dispatch Examiner Inquirer
     Telegraph Mail Express Star Globe Press News Wire Newswire Ledger Bulletin Sentinel Messenger Register Advertiser
     Record Review Standard Radio TV Television FM Broadcasting Beacon Daily Weekly Magazine Today Online
+    Recorder Clarion Courant Intelligencer Enquirer Barometer Gazetteer Newsroom
+    Zeitung Tageblatt Tagblatt Anzeiger Nachrichten Rundschau Kurier Morgenpost Presse Blatt Bote Dagblad Dagbladet
+    Tidende Tidning Posten Avisen Bladet Krant Telegraaf Nieuws Courrier Dépêche Gazeta Gazzetta Corriere Giornale
+    Messaggero Mattino Diario Prensa Periódico Jornal Folha Notícias Vestnik Pravda Izvestia Novosti Vedomosti Kuryer
+    Dziennik Noviny Listy Vecer Sanomat Lehti Hírlap Gazetesi Shimbun
     """
 )
 # The first word of such a name ("Radio Solva"); and what may follow the last one ("Harbour News Agency").
-OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning")
+OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning Channel Kanal Canal Télé")
 OUTLET_WORDS = OUTLET_NAMES | OUTLET_FIRST_NAMES
 OUTLET_BODIES = word_set("Agency Service Network Corporation Group")
 _FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
@@ -41,7 +46,7 @@ OUTLET_NOUNS = word_set(
     programme program show journal publication tabloid portal podcast
     """
 )
-_DESCRIBED = re.compile(rf"(?:\w+ ){{0,3}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}) (?=[A-Z])")
+_DESCRIBED = re.compile(rf"(?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),? (?:[tT]he )?(?=[A-Z])")
 # What an outlet adds to its name for one of its channels.
 _CHANNELS = word_set("news online world sport today tonight")
 
@@ -153,13 +158,17 @@ def domain_label(domain: str) -> str:
 def claimed_domain(outlet: Outlet) -> str:
     """The label of the domain that an outlet on no list has beside its name, by the address of its article; else "".
 
-    It must be a run of whole words of the name, or its initials: others may only print what the outlet wrote.
+    It must be a run of whole words of the name, or its initials, or those of the first words and then the rest
+    ("hbjournal"): others may only print what the outlet wrote.
     """
-    words = ["tv" if word == "television" else word for word in folded_words(outlet.name)]
+    words = ["tv" if word == "television" else word for word in folded_words(outlet.name.replace("&", "and"))]
     if outlet.known or not outlet.label or outlet.label in (outlet_key(outlet.name), *_PLATFORMS):
         return ""
+    label = outlet.label.removeprefix("the")
+    letters = [word[0] for word in words]
     runs = ("".join(words[i:j]) for i, j in combinations(range(len(words) + 1), 2))
-    return outlet.label if outlet.label in (*runs, "".join(word[0] for word in words)) else ""
+    begun = ("".join([*letters[:i], *words[i:]]) for i in range(1, len(words) + 1))
+    return outlet.label if label in (*runs, *begun) else ""
 
 
 def named_domain(name: str) -> str:
@@ -176,6 +185,13 @@ def short_for(name: str, outlets: Iterable[Outlet]) -> Outlet | None:
     """The outlet, of those that no list knows, whose last words or whose domain this name is ("the Observer")."""
     forms = _short_forms(name)
     return next((outlet for outlet in outlets if not outlet.known and _is_short_for(forms, outlet)), None)
+
+
+def begins(name: str, outlet: Outlet) -> bool:
+    """Whether a name is the first words of an outlet on no list, or its initials ("(MPA) -" in its own dateline)."""
+    words, own = folded_words(plain_name(name, "outlet")), folded_words(outlet.name)
+    initials = "".join(word[0] for word in own)
+    return not outlet.known and (own[: len(words)] == words or (name.isupper() and words == (initials,)))
 
 
 @lru_cache(maxsize=65536)

@@ -13,6 +13,12 @@ from flows.sources.outlets import OUTLET_NOUNS, Outlet, is_outlet_name, outlet_k
 
 # Those that are for nothing else, whatever kind of source they were taken for.
 PRESS_NOUNS = frozenset({"newspaper", "broadcaster", "magazine", "tabloid", "newswire"})
+_OWN = re.compile(r"(?:our|its) own ", re.IGNORECASE)
+# "The Crestline news agency", not "the British one": a people's name is no outlet's.
+_NAMED_BEFORE = re.compile(
+    rf"(?:[tT]he )?((?:[A-Z][\w&'’-]* )*(?![A-Z]\w*(?:ish|ese|ian|can|man|ch|i) )[A-Z][\w&'’-]*)"
+    rf" (?:news |press )?(?:{'|'.join(sorted(OUTLET_NOUNS))})"
+)
 _ACRONYM = re.compile(r"(?:[Tt]he )?[A-Z]{2,6}")
 
 
@@ -90,8 +96,13 @@ class Parties:
         return outlet_source(outlet) if outlet else None
 
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
-        if kind == "outlet":
+        if kind in ("outlet", "organization"):
             name = undescribed(name)
+        if kind == "outlet":
+            if _OWN.match(name):
+                return self.publisher
+            if before := _NAMED_BEFORE.fullmatch(name):
+                return self.outlet_named(before[1]) or self.outlets.named(before[1])
         if kind in PROPER_KINDS and (known := self.outlet_named(name)):
             return known
         owner = owner_of(name)

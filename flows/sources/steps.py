@@ -18,7 +18,7 @@ from flows.sources.likeness import is_short
 from flows.sources.links import Known, Links, Name, link, lookup_keys, open_keys
 from flows.sources.persons import Claim, can_be_another, fields_apart, link_people, link_short, reopened, watches
 from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
-from flows.sources.wording import content_words, shingles, text_key, wording, written_out
+from flows.sources.wording import content_words, shingles, spoken_part, text_key, wording, written_out
 
 Row = dict[str, Any]
 Blocks = dict[str, dict[str, Known]]
@@ -262,7 +262,7 @@ def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
         quotes[name].to_pylist() for name in ("quote_id", "article_id", "kind", "text", "speaker_id", "published_at")
     )
     for quote_id, article_id, kind, text, speaker_id, published_at in zip(*columns, strict=True):
-        norms = written_out(wording(text, kind).norms)
+        norms = written_out(wording(spoken_part(text), kind).norms)
         key, content = text_key(norms), content_words(norms)
         texts.append((quote_id, article_id, key, len(content), len(norms), speaker_id, published_at))
         if key not in words:
@@ -295,7 +295,10 @@ def cluster_statements(
         (first, second): Likeness(*ratios) for first, second, *ratios in zip(*pairs.to_pydict().values(), strict=True)
     }
     occasions = Occasions(
-        {row["article_id"]: frozenset(row["text_keys"]) for row in texts.to_pylist()},
+        {
+            row["article_id"]: frozenset((text["speaker_id"], text["text_key"]) for text in row["texts"])
+            for row in texts.to_pylist()
+        },
         frozenset((row["article_id"], row["other_article_id"]) for row in templates.to_pylist()),
     )
     found = [(utterance_id(each), each) for each in cluster(_statements(statements), likenesses, occasions)]

@@ -6,7 +6,7 @@
 --         temp touched_sources (of another name or kind than before), moved_speakers, moved_venues (quotes with another
 --         one than before; see utterances_store for quotes itself).
 
--- The fullest form of a name has the most words.
+-- The fullest form of a name has the most words, and is no domain.
 create or replace temp macro n_parts(name) as len(string_split(name, ' '));
 
 create or replace temp table moved_names as
@@ -140,7 +140,7 @@ forms as (
 )
 select
     source_id,
-    arg_max(mention, (n_parts(mention), n_articles, mention)) as name,
+    arg_max(mention, (kind <> 'outlet' or mention <> lower(mention), n_parts(mention), n_articles, mention)) as name,
     min(kind) as kind,
     any_value(aliases) as aliases
 from forms

@@ -43,6 +43,52 @@ where text_key in (from near_texts) and quote_id not in (select quote_id from fi
 create or replace temp macro node_speaker(n_content, speaker_id) as if(n_content < 3, speaker_id, null);
 create or replace temp macro node_day(n_content, published_at) as if(n_content < 5, floor(epoch(published_at) / 86400), null);
 
+-- Words said to the outlet that printed the other ones: neither their likeness nor their dates hold these apart. Grain: one
+-- row per two nodes (below) of which the first has such words.
+create or replace temp table told_links as
+with statements as (
+    select quote_id, article_id, text_key, n_content, node_day(n_content, published_at) as day
+    from near_statements
+    where n_content >= 3
+),
+venues as (
+    -- As it was too while it was another's.
+    select quote_id, source_id as venue_id from _relay_citations
+    where role = 'venue' and quote_id in (select quote_id from statements)
+    union all
+    select quote_id, venue_id from new_quotes
+    union all
+    select quote_id, venue_id from moved_venues
+),
+said as (
+    select distinct text_key, n_content, day, venue_id
+    from statements
+    join venues using (quote_id)
+),
+printed as (
+    select distinct text_key, n_content, day, outlet_id
+    from statements
+    join articles using (article_id)
+    where outlet_id in (select venue_id from said)
+),
+texts as (
+    select text_key, other_text_key from near_pairs
+    union all
+    select other_text_key, text_key from near_pairs
+    union all
+    select text_key, text_key from near_texts
+)
+select distinct
+    said.text_key,
+    said.n_content,
+    said.day,
+    printed.text_key as other_text_key,
+    printed.n_content as other_n_content,
+    printed.day as other_day
+from said
+join texts using (text_key)
+join printed on printed.text_key = texts.other_text_key and printed.outlet_id = said.venue_id;
+
 create or replace temp table reached_statements as
 with recursive statements as (
     select quote_id, text_key, n_content, speaker_id, published_at from near_statements
@@ -72,11 +118,34 @@ edges as (
     union all
     select text_key, text_key, 1, 1, 1 from near_texts
 ),
+told as (
+    select text_key, n_content, day, other_text_key, other_n_content, other_day from told_links
+    union all
+    select other_text_key, other_n_content, other_day, text_key, n_content, day from told_links
+),
 links as materialized (
-    select edges.* exclude (other_text_key), other.* exclude (text_key, is_touched), edges.other_text_key
+    select
+        edges.* exclude (other_text_key),
+        null as from_day,
+        other.* exclude (text_key, is_touched),
+        edges.other_text_key,
+        false as is_told
     from edges
     join nodes as other on other.text_key = edges.other_text_key
     where not other.is_touched and (edges.text_key <> edges.other_text_key or other.n_content < 5)
+    union all
+    select
+        told.text_key,
+        1,
+        1,
+        1,
+        told.day,
+        other.* exclude (text_key, is_touched),
+        told.other_text_key,
+        true
+    from told
+    join nodes as other on other.text_key = told.other_text_key and other.day is not distinct from told.other_day
+    where not other.is_touched
 ),
 reached as (
     select * exclude (is_touched) from nodes
@@ -92,7 +161,9 @@ reached as (
         links.is_undated
     from reached
     join links using (text_key)
-    where case
+    where links.is_told and reached.day is not distinct from links.from_day
+    or not links.is_told
+    and case
         when least(reached.n_content, links.n_content) < 3 then
             coalesce(reached.speaker_id = links.speaker_id, true)
             and (links.full_ratio >= 0.75 or links.part_ratio = 1)
@@ -188,11 +259,12 @@ where text_key in (from texts) and other_text_key in (from texts);
 
 -- All that is quoted in those articles, but for words that many say.
 create or replace temp table touched_texts_of as
-select article_id, list(distinct text_key) as text_keys
+select article_id, list(distinct {speaker_id: speaker_id, text_key: text_key}) as texts
 from (
-    select article_id, text_key, n_words from _quote_texts
+    select article_id, speaker_id, text_key, n_words from _quote_texts
+    where quote_id not in (select quote_id from first_texts)
     union all
-    select article_id, text_key, n_words from new_quote_texts
+    select article_id, speaker_id, text_key, n_words from first_texts
 )
 where article_id in (select article_id from touched_statements where not is_lone)
     and n_words > 3
