@@ -17,7 +17,7 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = (GOLD, GOLD / "trails", GOLD / "later", GOLD / "fresh", GOLD / "unseen")
+FOLDERS = (GOLD, GOLD / "trails", GOLD / "later", GOLD / "fresh", GOLD / "unseen", GOLD / "proof")
 
 
 def corpus(folder: Path) -> Row:

@@ -47,16 +47,20 @@ SHORT = 8
 
 @dataclass(frozen=True)
 class Wording:
-    """A quotation as words: `words` as printed, `norms` the same folded. Square brackets are no part of a word."""
+    """A quotation as words: `words` as printed, `norms` the same folded. Square brackets are no part of a word.
+
+    `n_added` of the words stand in brackets: they are not the speaker's.
+    """
 
     words: tuple[str, ...]
     norms: tuple[str, ...]
+    n_added: int = 0
 
     @cached_property
     def n_words(self) -> int:
-        """Its length, contractions taken apart; without "not", for a version that lost it is no shorter one."""
+        """How much the speaker says, contractions taken apart; without "not": a version that lost it is no shorter."""
         written = written_out(self.norms)
-        return len(written) - written.count("not")
+        return len(written) - written.count("not") - self.n_added
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -129,8 +133,13 @@ def quoted_part(text: str, kind: str) -> str:
 @lru_cache(maxsize=16384)
 def wording(text: str, kind: str = "direct") -> Wording:
     """The words of a quote of this kind; punctuation and ellipses are none."""
-    words = tuple(token for token in _TOKEN.findall(quoted_part(text, kind)) if token not in _ELLIPSIS)
-    return Wording(words, tuple(map(normal_form, words)))
+    quoted = quoted_part(text, kind)
+    words = _words(quoted)
+    return Wording(words, tuple(map(normal_form, words)), len(words) - len(_words(spoken_part(quoted))))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token for token in _TOKEN.findall(text) if token not in _ELLIPSIS)
 
 
 def spoken_part(text: str) -> str:
