@@ -3,7 +3,8 @@
 -- Reads:  touched_statements, touched_quotes, clustered_utterances, clustered_members, clustered_variants (of those that are not lone),
 --         first_texts, near_statements, moved_speakers, moved_venues, moved_names, named_sources.
 -- Writes: utterances, variants, quotes.utterance_id, speaker_id, venue_id; new_quotes.utterance_id;
---         temp fresh_texts (new rows of _quote_texts, and those that are others now), moved_members, touched_articles (article_id): those whose origins of words may be others now.
+--         temp fresh_texts (new rows of _quote_texts, and those that are others now), moved_members, touched_articles (article_id):
+--         those whose origins of words may be others now.
 
 -- A quote that nothing else is worded like is an utterance by itself.
 create or replace temp table touched_utterances as
