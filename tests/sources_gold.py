@@ -17,7 +17,7 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = (GOLD, GOLD / "trails", GOLD / "later", GOLD / "fresh", GOLD / "unseen", GOLD / "proof")
+FOLDERS = (GOLD, GOLD / "trails", GOLD / "later", GOLD / "fresh", GOLD / "unseen", GOLD / "proof", GOLD / "blank", GOLD / "sealed")
 
 
 def corpus(folder: Path) -> Row:

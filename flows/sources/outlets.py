@@ -47,6 +47,9 @@ OUTLET_NOUNS = word_set(
     """
 )
 _DESCRIBED = re.compile(rf"(?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),? (?:[tT]he )?(?=[A-Z])")
+_BROADCASTERS = word_set("radio tv television fm channel broadcasting kanal canal télé")
+# Words of a name of which some may make its domain.
+LONGEST_NAME = 8
 # What an outlet adds to its name for one of its channels.
 _CHANNELS = word_set("news online world sport today tonight")
 
@@ -158,17 +161,26 @@ def domain_label(domain: str) -> str:
 def claimed_domain(outlet: Outlet) -> str:
     """The label of the domain that an outlet on no list has beside its name, by the address of its article; else "".
 
-    It must be a run of whole words of the name, or its initials, or those of the first words and then the rest
-    ("hbjournal"): others may only print what the outlet wrote.
+    It must be one or more of the name's words in their order, or its initials, or those of the first words and then the
+    rest ("hbjournal"): others may only print what the outlet wrote.
     """
-    words = ["tv" if word == "television" else word for word in folded_words(outlet.name.replace("&", "and"))]
+    words = ["tv" if word == "television" else word for word in _single_words(outlet.name.replace("&", "and"))]
     if outlet.known or not outlet.label or outlet.label in (outlet_key(outlet.name), *_PLATFORMS):
         return ""
     label = outlet.label.removeprefix("the")
     letters = [word[0] for word in words]
-    runs = ("".join(words[i:j]) for i, j in combinations(range(len(words) + 1), 2))
+    some = ("".join(chosen) for n in range(1, len(words) + 1) for chosen in combinations(words[:LONGEST_NAME], n))
     begun = ("".join([*letters[:i], *words[i:]]) for i in range(1, len(words) + 1))
-    return outlet.label if label in (*runs, *begun) else ""
+    return outlet.label if label in (*some, *begun) else ""
+
+
+def _single_words(name: str) -> list[str]:
+    return [part for word in folded_words(name) for part in word.split("-") if part]
+
+
+def initials(name: str) -> str:
+    """The folded first letters of an outlet's words, hyphened ones too."""
+    return "".join(word[0] for word in _single_words(name))
 
 
 def named_domain(name: str) -> str:
@@ -190,8 +202,13 @@ def short_for(name: str, outlets: Iterable[Outlet]) -> Outlet | None:
 def begins(name: str, outlet: Outlet) -> bool:
     """Whether a name is the first words of an outlet on no list, or its initials ("(MPA) -" in its own dateline)."""
     words, own = folded_words(plain_name(name, "outlet")), folded_words(outlet.name)
-    initials = "".join(word[0] for word in own)
-    return not outlet.known and (own[: len(words)] == words or (name.isupper() and words == (initials,)))
+    shortened = name.isupper() and words == (initials(outlet.name),)
+    return not outlet.known and (own[: len(words)] == words or shortened)
+
+
+def is_broadcaster(outlet: Outlet) -> bool:
+    """Whether an outlet's name is one of radio or television."""
+    return not _BROADCASTERS.isdisjoint(folded_words(outlet.name))
 
 
 @lru_cache(maxsize=65536)

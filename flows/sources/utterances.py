@@ -260,7 +260,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
             or (n_content == 1 and first.article_id == second.article_id)
             or (n_content + told > 0 and min(first.n_words, second.n_words) > 3)
         )
-        return (like.full == 1.0 or cut or (like.full >= 0.75 and first.n_words > 5)) and same_speaker and apart <= 3
+        return (like.full == 1.0 or cut or (like.full >= 0.75 and first.n_words >= 5)) and same_speaker and apart <= 3
     if told:
         return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
     if n_content < 5:

@@ -72,7 +72,9 @@ where article_id in (from touched_articles);
 -- "The Chronicle", "Meridian" and "MPA" for the Tarn Chronicle and the Meridian Press Agency, as their articles have it. The
 -- names in sources will not do: which form is shown there may change without a look at the relays; their letters may not.
 create or replace temp macro initials(name) as
-    array_to_string(list_transform(string_split(regexp_replace(name, '^The ', ''), ' '), lambda word: word[1]), '');
+    array_to_string(
+        list_transform(regexp_split_to_array(regexp_replace(name, '^The ', ''), '[ -]'), lambda word: word[1]), ''
+    );
 create or replace temp macro letters(name) as
     replace(
         regexp_replace(regexp_replace(lower(strip_accents(name)), '^the ', ''), '[^a-z0-9]', '', 'g'), 'television', 'tv'
