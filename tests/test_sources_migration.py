@@ -61,7 +61,7 @@ def test_statements_and_names_are_carried_over() -> None:
     posted = "update _citation_names set is_posted = null where not is_posted"
     lake.connection.execute(posted)
     expected = contents(lake, NAMES + TEXTS)
-    assert all(expected.values())
+    assert all(expected[name] for name in TEXTS)
     lake.connection.execute(UNDO_KEYS + UNDO_TEXTS + UNDO_STATEMENTS)
     for migration in ("0005_statements", "0010_texts", "0011_name_keys"):
         carry_over(lake, migration)
