@@ -17,7 +17,8 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = (GOLD, GOLD / "trails", GOLD / "later", GOLD / "fresh")
+SETS = ("trails", "later", "fresh", "unseen", "proof", "blank", "sealed")
+FOLDERS = (GOLD, *(GOLD / name for name in SETS))
 
 
 def corpus(folder: Path) -> Row:

@@ -122,6 +122,38 @@ TRAILS = {
             ("Upland Star", "meaning", "Upland Star"),
         ],
     ),
+    "unseen": (
+        "strike-fennmark#0",
+        [
+            ("Radio Fennmark", "verbatim", "Radio Fennmark"),
+            ("Crestline Wire", "truncated", "Crestline Wire"),
+            ("Channel North", "meaning", "Channel North"),
+        ],
+    ),
+    "proof": (
+        "discovery-dispatch#3",
+        [
+            ("Kelby Dispatch", "verbatim", "Kelby Dispatch"),
+            ("Atlas Wire", "truncated", "Atlas Wire"),
+            ("Saturday Almanac", "meaning", "Saturday Almanac"),
+        ],
+    ),
+    "blank": (
+        "bank-ledger#1",
+        [
+            ("Ledger & Coin", "verbatim", "Ledger & Coin"),
+            ("Pan-Ocean News Agency", "truncated", "Pan-Ocean News Agency"),
+            ("Daily Lodestar", "meaning", "Daily Lodestar"),
+        ],
+    ),
+    "sealed": (
+        "dock-monitor#3",
+        [
+            ("Tidewater Shipping Monitor", "verbatim", "Tidewater Shipping Monitor"),
+            ("Transocean News Service", "spelling", "Transocean News Service"),
+            ("Calverton Ledger", "meaning", "Calverton Ledger"),
+        ],
+    ),
 }
 
 

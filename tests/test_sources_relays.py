@@ -153,6 +153,69 @@ def test_an_outlet_named_in_short_is_the_one_of_that_name_that_had_the_words_fir
     assert found(lake, first, radio) == [relay]
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+@pytest.mark.parametrize(
+    ("day", "intro", "origin"),
+    [
+        (1, "Tarn Vale has no sluice keeper, the Tarn Gazette reported. Morwen Lake is full, Ada Poe found.", "first"),
+        (40, "Tarn Vale has no sluice keeper, the Tarn Gazette reported. Morwen Lake is full, Ada Poe found.", None),
+        (1, "The Harbour Cup is Ferrow's, the Tarn Gazette reported. Ida Roe scored.", None),
+    ],
+)
+def test_an_outlet_named_for_other_words_has_the_article_of_the_same_story_as_origin(
+    day: float, intro: str, origin: str | None, is_late: bool
+) -> None:
+    first = Story("first", (POE,), outlet="Tarn Gazette", intro="Nobody keeps the sluice of Tarn Vale at Morwen Lake.")
+    radio = Story("radio", outlet="Valley Radio", day=day, intro=intro)
+    lake = open_warehouse()
+    for run in ((radio,), (first,)) if is_late else ((first, radio),):
+        load_stories(lake, run)
+    assert found(lake, first, radio) == [("radio", "Tarn Gazette", origin, 0)]
+
+
+def test_words_come_from_where_they_all_stand() -> None:
+    part = Said("We will open the upper sluice before the autumn rains", "Ada Poe")
+    herald = Story("herald", (part, ROE), outlet="Ferrow Herald", day=0.5)
+    radio = Story("radio", (POE, Said(OTHER, "Ida Roe", venue="the Ferrow Herald")), outlet="Valley Radio", day=1)
+    assert [relay[1:] for relay in relays(GAZETTE, herald, radio) if relay[0] == "radio"] == [
+        ("Ferrow Herald", "herald", 1),
+        ("Tarn Gazette", "gazette", 1),
+    ]
+
+
+def test_a_venue_that_has_the_name_of_an_outlet_with_these_words_is_that_outlet() -> None:
+    first = Story("first", (POE,), outlet="Selvedge & Hem", day=0)
+    for kind in ("organization", "person"):
+        radio = Story("radio", (told("Selvedge & Hem", kind=kind),), outlet="Valley Radio", day=1)
+        assert relays(first, radio) == [("radio", "Selvedge & Hem", "first", 1)]
+    other = Story("radio", (told("Ida Roe", kind="person"),), outlet="Valley Radio", day=1)
+    assert relays(first, other) == [("radio", "Selvedge & Hem", "first", 1)]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "venue"),
+    [
+        ("Tarn Wire", "the Tarn news agency"),
+        ("Tarn Vale Gazette", "the Gazette in Tarn Vale"),
+        ("The Lamplighter", "thelamplighter.example"),
+        ("Ferrow Vale Post", "fvpost.example"),
+    ],
+)
+def test_an_outlet_has_many_names(outlet: str, venue: str) -> None:
+    url = f"https://{venue}/a" if "." in venue else None
+    first = Story("first", (POE,), outlet=outlet, url=url, day=0)
+    radio = Story("radio", (told(venue),), outlet="Valley Radio", day=1)
+    name = outlet.removeprefix("The ")
+    assert relays(first, radio) == [("radio", name, "first", 1)]
+
+
+def test_an_outlet_is_no_relay_of_itself_by_any_of_its_names() -> None:
+    intro = "TARN, May 3 (Meridian) - It rained."
+    assert relays(Story("a", outlet="Meridian Press Agency", intro=intro)) == []
+    assert relays(Story("b", outlet="Meridian Press Agency", intro=intro.replace("Meridian", "MPA"))) == []
+    assert relays(Story("c", (told("our own Tarn Gazette Weekly"),), outlet="Tarn Gazette")) == []
+
+
 def test_of_two_outlets_of_one_short_name_it_is_neither() -> None:
     first, second = Story("first", (POE,), outlet="Tarn Gazette"), Story("second", (ROE,), outlet="Ferrow Gazette")
     radio = Story("radio", (told("the Gazette"), ROE), outlet="Valley Radio", day=1)

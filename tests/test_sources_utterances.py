@@ -105,6 +105,53 @@ def test_few_words_are_one_thing_only_from_one_speaker_within_days(words: str) -
     assert two(Said(words, "Ada Poe"), Said(words, "Ida Roe")) == 2
 
 
+VERSIONS = [
+    ("I was promised a boat by my brother, and I still walk", "I was promised a boat by [Aldous], and I still walk"),
+    ("She has never asked me for a penny", "[Ms Roe] has never asked me for a penny"),
+    ("They left it in the rain for nine weeks", "They left it [the organ] in the rain for nine weeks"),
+    ("We lost 12 per cent of the herd in one night", "We lost 12% of the herd"),
+    ("We have mended it four times and it is not going to hold", "it’s not going to hold"),
+]
+
+
+@pytest.mark.parametrize(("full", "version"), VERSIONS)
+def test_brackets_and_spellings_do_not_part_versions(full: str, version: str) -> None:
+    assert two(Said(full, "Ada Poe"), Said(version, "Ada Poe")) == 1
+
+
+def test_what_was_told_to_the_outlet_that_printed_it_is_that_whenever_it_is_printed() -> None:
+    words, cut = "We have a projector, a wall and a patient neighbour", "a projector, a wall and a patient neighbour"
+    told = Said(cut, "Ada Poe", venue="the Tarn Gazette")
+    assert two(Said(words, "Ada Poe"), told, days=9) == 1
+    assert two(Said(words, "Ada Poe"), Said(cut, "Ada Poe"), days=9) == 2
+    assert two(Said(words, "Ada Poe"), Said(cut, "Ada Poe", venue="the Ferrow Herald"), days=9) == 2
+    late = open_warehouse()
+    load_stories(late, [Story("b", (told,), outlet="Valley Radio", day=9)])
+    load_stories(late, [Story("a", (Said(words, "Ada Poe"),), outlet="Tarn Gazette")])
+    assert late.rows("select count(*) from utterances") == [(1,)]
+
+
+def test_a_word_of_the_lead_belongs_to_its_sentence_in_the_same_article() -> None:
+    lead, sentence = Said("a farce", "Ada Poe"), Said("It was a farce from first to last", "Ada Poe")
+    assert len(groups(Story("a", (lead, sentence), outlet="Tarn Gazette"))) == 1
+    assert len(groups(Story("a", (Said("a farce", "Ida Roe"), sentence), outlet="Tarn Gazette"))) == 2
+    assert two(lead, sentence) == 2
+
+
+def test_a_short_part_with_a_word_of_its_own_is_another_saying() -> None:
+    long = "The door of my office is open, but the safe behind it is empty"
+    assert two(Said("The door of my office is always open", "Ada Poe"), Said(long, "Ada Poe")) == 2
+    assert two(Said("The door of my office is open", "Ada Poe"), Said(long, "Ada Poe")) == 1
+
+
+def test_new_figures_of_one_outlet_are_no_misprint_of_what_another_was_told() -> None:
+    six, nine = (f"{n} people have fallen ill, and all of them ate the same cheese" for n in ("Six", "Nine"))
+    told = Said(six, "Ada Poe", venue="the Tarn Gazette")
+    assert two(told, Said(nine, "Ada Poe")) == 2
+    assert two(told, Said(nine, "Ada Poe", venue="the Tarn Gazette")) == 1
+    assert two(Said(six, "Ada Poe"), Said(nine, "Ada Poe")) == 1
+
+
 def test_a_long_statement_may_be_quoted_again_later() -> None:
     assert two(Said(FULL, "Ada Poe"), Said(FULL, "Ada Poe"), days=300) == 1
 

@@ -18,6 +18,8 @@ PART = rf"(?:(?:[A-Z]|Mrs?|Ms|Dr|Sen|Rep|Gov|Prof)\.|[{CAPITAL}][\w-]*(?:['’](
 NAME = rf"{PART}(?:[ \u00a0](?:(?:{PARTICLE}|of|the|and|&)[ ])?{PART})*"
 OWNER = rf"(?:(?:{NAME}|the [\w-]+(?: [\w-]+)?)['’]s? )?"
 NOUN_PHRASE = (
+    # A domain, or a name.
+    rf"[a-z][\w-]*(?:\.[a-z]{{2,}})+\b|"
     rf"(?:(?:the|a|an|his|her|its|their|our) (?:[\w-]+ ){{0,3}}?)?{NAME}(?:['’]s (?:[“\"]?[\w-]+[”\"]? ?){{1,3}})?"
 )
 RECEIVERS = (
@@ -102,7 +104,7 @@ def find_venue(text: str, cue: Range, sentence: Range, blocked: list[Range], tol
             found = match.span("venue")
             if pattern is TELL and match.start() > cue[1]:
                 break
-            if NOT_VENUE.match(text, found[0]) or any(a < found[1] and found[0] < b for a, b in blocked):
+            if NOT_VENUE.match(text, found[0]) or any(a <= found[0] < b for a, b in blocked):
                 continue
             return found
     return None

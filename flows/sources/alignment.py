@@ -195,8 +195,8 @@ def _negations(words: tuple[str, ...]) -> int:
 def _operations(reference: tuple[str, ...], variant: tuple[str, ...]) -> list[Operation]:
     """Opcodes without the equal ones; neighbours joined.
 
-    A part is also put where it fits best as a whole; of both ways the one is taken that needs fewer other words, then
-    fewer edits.
+    A part is also put where it fits best as a whole, and all is laid side by side from the end too; of these ways the
+    one is taken that needs fewer other words, then fewer edits.
     """
     ways = []
     if 0 < len(variant) <= PART_LENGTH * len(reference):
@@ -205,6 +205,7 @@ def _operations(reference: tuple[str, ...], variant: tuple[str, ...]) -> list[Op
         if placed:
             ways.append(_changes(reference, variant, placed.dest_start, placed.dest_end))
     ways.append(_changes(reference, variant, 0, len(reference)))
+    ways.append(_changes_from_the_end(reference, variant))
     best = min(ways, key=lambda changes: (sum(end - start for _, _, start, end in changes), len(changes)))
     return [(_operation(*change), *change) for change in best]
 
@@ -220,6 +221,28 @@ def _changes(reference: tuple[str, ...], variant: tuple[str, ...], start: int, s
     before = [(0, start, 0, 0)] if start else []
     after = [(stop, len(reference), len(variant), len(variant))] if stop < len(reference) else []
     return _at_the_end(_joined([*before, *changes, *after]), reference, variant)
+
+
+def _changes_from_the_end(reference: Words, variant: Words) -> list[Change]:
+    """The changes if words that both repeat are those nearest to the end."""
+    n, m = len(reference), len(variant)
+    backwards = Levenshtein.opcodes(reference[::-1], variant[::-1])
+    changes = [
+        (n - code.src_end, n - code.src_start, m - code.dest_end, m - code.dest_start)
+        for code in backwards
+        if code.tag != "equal"
+    ]
+    return _at_the_start(_joined(changes[::-1]), reference)
+
+
+def _at_the_start(changes: list[Change], reference: Words) -> list[Change]:
+    """The changes, a first one that cuts words out put to the start where that is the same ("We ask. We ask why")."""
+    if not changes:
+        return changes
+    start, stop, other_start, other_stop = changes[0]
+    if start and other_start == other_stop and reference[:start] == reference[stop - start : stop]:
+        return [(0, stop - start, 0, 0), *changes[1:]]
+    return changes
 
 
 def _at_the_end(changes: list[Change], reference: Words, variant: Words) -> list[Change]:

@@ -1,5 +1,6 @@
 """Citations: every place where an article rests on a source, article by article. Joins nothing over articles."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -54,7 +55,13 @@ QUOTE_COLUMNS = [
     *("quote_id", "article_id"),
     *(f"speaker_{name}" for name in ("text", "start_char", "end_char", "name", "kind")),
     *(f"venue_{name}" for name in ("text", "start_char", "end_char", "name", "kind")),
+    "cue",
 ]
+
+
+_REPORTS = re.compile(
+    r"\b(?:report|according|reveal|wr[io]t|quot|cit(?:ed|es|ing)|publish|print|broadcast|air(?:ed|s)|disclos|learn|carr[yi])"
+)
 
 
 class Cited(NamedTuple):
@@ -86,7 +93,8 @@ def cite(articles: pa.Table, quotes: pa.Table, known: Known | None = None) -> Ci
     """Citations of a batch of articles.
 
     `articles`: article_id, outlet, url, author, body, credits. `quotes`: quote_id, article_id and the speaker_* and
-    venue_* columns of EXTRACTED, of these articles. Sources are those of the single article: see `links` for the joins.
+    venue_* columns and the cue of EXTRACTED, of these articles. Sources are those of the single article: see `links`
+    for the joins.
     """
     known = known or Known()
     quotes_of = defaultdict(list)
@@ -179,6 +187,9 @@ def _cite_article(
         if speaker := _party(quote, "speaker", parties):
             role = "document" if speaker.kind == "document" else "speaker"
             yield _quote_citation(quote, "speaker", speaker, role)
+            if speaker.kind == "outlet" and _is_report(quote):
+                seen.add(quote["speaker_end_char"])
+                yield _quote_citation(quote, "speaker", speaker, "venue")
         if venue := _party(quote, "venue", parties):
             seen.add(quote["venue_end_char"])
             yield _quote_citation(quote, "venue", venue, "venue")
@@ -189,7 +200,8 @@ def _cite_article(
             yield _citation(article_id, outlet_source(mention.outlet), "venue", text, (mention.start, mention.end))
     for line in article["credits"] or ():
         for name in credited_names(line):
-            yield _citation(article_id, parties.source(name, "person", None), "credit", name)
+            kind = "outlet" if is_outlet_name(name) else "person"
+            yield _citation(article_id, parties.source(name, kind, None), "credit", name)
     for outlet, name in outlets_in_byline(article["author"] or "", parties.outlets):
         if not publisher or outlet.outlet_id != publisher.outlet_id:
             yield _citation(article_id, outlet_source(outlet), "credit", name)
@@ -204,6 +216,12 @@ def _party(quote: Row, party: str, parties: Parties) -> Source | None:
     # "Harbour TV's breakfast show" is Harbour TV, under whatever name and kind it was taken for.
     owner = parties.owner(text) if party == "venue" and text else None
     return owner or parties.source(name, kind, start)
+
+
+def _is_report(quote: Row) -> bool:
+    """Whether an outlet named as the speaker only passes on what it has from others."""
+    named = re.sub(r"^[Tt]he ", "", quote["speaker_text"] or "")
+    return bool(_REPORTS.search(quote["cue"] or "")) and (named[:1].isupper() or "." in named)
 
 
 def _quote_source(quote: Row, parties: Parties) -> tuple[str, str | None, str | None]:

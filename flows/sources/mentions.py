@@ -4,26 +4,55 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flows.sources.outlets import OUTLET_WORDS, Outlet, Outlets, is_outlet_name, owner_of, short_for
+from flows.sources.names import DETERMINERS, fold
+from flows.sources.outlets import (
+    OUTLET_NOUNS,
+    OUTLET_WORDS,
+    Outlet,
+    Outlets,
+    begins,
+    is_outlet_name,
+    owner_of,
+    short_for,
+)
+from flows.sources.wording import COMMON_WORDS
 
 _WORD = r"[A-Z][\w&'’-]*(?:\.\w+)*"
-_NAME = re.compile(rf"{_WORD}(?:[ ](?:(?:of|de|della|du|and|&)[ ])?{_WORD}){{0,5}}")
+_NAME = re.compile(rf"{_WORD}(?:[ ](?:(?:of|de|della|du|and|&)[ ])?{_WORD}){{0,5}}(?:[ ]\d{{1,2}}\b)?")
 DOMAIN_ENDINGS = (".com", ".org", ".net", ".co", ".news", ".tv", ".info", ".example")
 _DOMAIN = re.compile(rf"[a-z][\w-]+(?:{'|'.join(map(re.escape, DOMAIN_ENDINGS))})\b[\w.]*")
 # What stands before the name of an outlet that has the words, and after it.
-_BEFORE = re.compile(
-    r"\b(?:told|tells|telling|interviews?(?:ed)?\s(?:with|by|to|for|on)|according\sto|sp(?:eaking|oke)\s(?:to|with|on)"
-    r"|statement\s(?:to|for)|(?:reported|published|aired|broadcast|obtained|seen|cited|quoted)\s(?:first\s)?(?:by|in|on)"
-    r"|reports?\s(?:by|in|on|from)|talking\sto|conversation\swith|citing|quoting|appearing\son|appearance\son"
-    r"|wrote\sin|writing\sin|comments?\sto|remarks?\s(?:to|on))\s(?:[tT]he\s)?$",
-    re.IGNORECASE,
+_CITING = (
+    r"\b(?:told|tells|telling|(?:interview(?:s|ed)?|chat|conversation|talking|talked|sp(?:eaking|oke|oken))\s"
+    r"(?:given\s)?(?:with|by|to|for|on|in|at)|according\sto|(?:statement|comments?|remarks?|e-?mail|letter)\s(?:to|for|on|in)"
+    r"|(?:reported|published|printed|aired|broadcast|carried|obtained|seen|reviewed|cited|quoted|run)\s(?:first\s|earlier\s)?"
+    r"(?:by|in|on)|(?:appear(?:s|ed|ing|ance)?|report(?:s|ing)?|investigation|column|article|piece|essay|interview)\s"
+    r"(?:first\s)?(?:by|in|on|from|for)|citing|quoting|(?:wrote|writes|writing|written)\s(?:in|for|on)"
+    r"|(?:given|shared|leaked|speak|talk)\s(?:to|with)|sa(?:id|ys)\s(?:on|to))\s"
+)
+# Of these what follows is an outlet even if it is a word and a number ("told Ekran 24").
+_NUMBERED = re.compile(r"(?:told|according\sto|(?:interview|appear)\w*\s(?:with|on)|(?:reported|quoted|cited)\sby)\s$")
+_BEFORE = re.compile(rf"{_CITING}(?:[tT]he\s)?$", re.IGNORECASE)
+# "The local newspaper, the Harbour Post" and "the daily Vestnik": what an outlet is, in front of its name.
+_DESCRIBED = re.compile(
+    rf"{_CITING}(?:[\w’'-]+\s){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),?\s(?:[tT]he\s)?$", re.IGNORECASE
 )
 _AFTER = re.compile(
-    r",?\s(?:has\s|had\s|have\s|first\s|earlier\s|also\s)*"
-    r"(?:reported|reports|revealed|wrote|quoted|cited|published|broadcast|aired)\b"
+    r",?\s(?:has\s|had\s|have\s|first\s|earlier\s|also\s|can\s|later\s)*"
+    r"(?:reported|reports?|revealed?|wrote|quoted|cited|published|printed|broadcast|aired|carried|disclosed|learn(?:ed|t)"
+    r"|said,\s(?:citing|quoting))\b"
 )
+_IN_INTERVIEW = re.compile(r",?\sin\s(?:an?|his|her|their)\s(?:[\w-]+\s){0,2}?interview\b")
+# Where another clause begins with a name ("told the newspaper Poe would go"), or a day.
+_CLAUSE = re.compile(r"\s(?:ha[ds]|have|was|were|is|are|would|will|could|can|did|does|should|might|may|must)\b")
+_DAY = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b"
+)
+# How a clause goes on behind an apposition ("the local newspaper, the Harbour Post, on Monday").
+_ADDED = re.compile(r"[,.;:)”\"\n]|\s(?:on|in|at|of|that|last|this|to|by|before|after)\b|$")
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'’\-]+(?:,\s[A-Z][\w. ]{2,15})?\s\($", re.MULTILINE)
-_AFTER_DATELINE = re.compile(r"\)\s[-–—]")
+_AFTER_DATELINE = re.compile(r"\)\s?[-–—]")
 _REACH = 60
 
 
@@ -41,19 +70,29 @@ def find_outlet_mentions(body: str, outlets: Outlets, publisher: Outlet | None =
     mentions = list(_mentions(body, outlets))
     own = [*(mention.outlet for mention in mentions), *([publisher] if publisher else [])]
     return [
-        replace(mention, outlet=short_for(body[mention.start : mention.end], own) or mention.outlet)
+        replace(mention, outlet=_outlet_of(body[mention.start : mention.end], own, publisher) or mention.outlet)
         for mention in mentions
     ]
+
+
+def _outlet_of(name: str, outlets: list[Outlet], publisher: Outlet | None) -> Outlet | None:
+    """The outlet of this article that is so named in short."""
+    return publisher if publisher and begins(name, publisher) else short_for(name, outlets)
 
 
 def _mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:
     for place in _candidates(body):
         name, start, end = place.group(), place.start(), place.end()
+        before = body[max(start - _REACH, 0) : start]
+        if _is_cited_anyhow(body, before, place):
+            outlet, length = _longest_outlet(name, outlets, from_end=False)
+            own = owner_of(name)
+            yield OutletMention(outlet or outlets.named(own), start, start + (length or len(own)))
+            continue
         words = name.split(" ")
         if "." not in name and outlets.words.isdisjoint(words) and OUTLET_WORDS.isdisjoint(words):
             continue
-        before = body[max(start - _REACH, 0) : start]
-        if _BEFORE.search(before) or (_DATELINE.search(before) and _AFTER_DATELINE.match(body, end)):
+        if _BEFORE.search(before):
             outlet, length = _longest_outlet(name, outlets, from_end=False)
             if outlet:
                 yield OutletMention(outlet, start, start + length)
@@ -61,6 +100,24 @@ def _mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:
             outlet, length = _longest_outlet(name, outlets, from_end=True)
             if outlet:
                 yield OutletMention(outlet, end - length, end)
+
+
+def _is_cited_anyhow(body: str, before: str, place: re.Match[str]) -> bool:
+    """Whether a name is an outlet's by what stands around it, whatever its form."""
+    if _AFTER_DATELINE.match(body, place.end()):
+        return _DATELINE.search(before) is not None
+    if _DAY.match(place.group()) or _CLAUSE.match(body, place.end()):
+        return False
+    if described := _DESCRIBED.search(before):
+        return "," not in described.group() or _ADDED.match(body, place.end()) is not None
+    name, end = place.group(), place.end()
+    if _AFTER.match(body, end):
+        return name[-1].isdigit() or (name.startswith("The ") and before[-2:-1].isalpha())
+    if not _BEFORE.search(before):
+        return False
+    if name.startswith("The ") or _IN_INTERVIEW.match(body, end):
+        return True
+    return name[-1].isdigit() and _NUMBERED.search(before) is not None
 
 
 def _candidates(body: str) -> list[re.Match[str]]:
@@ -84,6 +141,8 @@ def outlets_in_byline(author: str, outlets: Outlets) -> Iterator[tuple[Outlet, s
 def _longest_outlet(name: str, outlets: Outlets, from_end: bool) -> tuple[Outlet | None, int]:
     """The longest run of words, from one end of the name, that is an outlet; and its length in characters."""
     words = (name if from_end else owner_of(name)).split(" ")
+    if from_end and fold(words[0]) in COMMON_WORDS and fold(words[0]) not in DETERMINERS:
+        words = words[1:]
     for size in range(len(words), 0, -1):
         part = " ".join(words[-size:] if from_end else words[:size]).rstrip(".,")
         part = re.sub(r"['’]s$", "", part)

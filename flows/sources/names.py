@@ -56,7 +56,15 @@ def person_words(name: str) -> tuple[str, ...]:
     words = [word for word in folded_words(name) if word not in POST_NOMINALS]
     while len(words) > 1 and (words[0] in HONORIFICS or words[0] in DETERMINERS):
         words = words[1:]
-    return tuple(GENERATIONS.get(word, word) if i else word for i, word in enumerate(words))
+    return _glued(tuple(GENERATIONS.get(word, word) if i else word for i, word in enumerate(words)))
+
+
+def _glued(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with "ben" as one with the next, where it stands for "son of" ("Farid Ben Haddou" is Benhaddou too)."""
+    for i in range(1, len(words) - 1):
+        if words[i] == "ben":
+            return *words[:i], words[i] + words[i + 1], *words[i + 2 :]
+    return words
 
 
 @lru_cache(maxsize=65536)

@@ -27,10 +27,15 @@ OUTLET_NAMES = word_set(
     Times Post Gazette Herald Tribune Journal Observer Chronicle Courier Echo Argus Mercury Dispatch Examiner Inquirer
     Telegraph Mail Express Star Globe Press News Wire Newswire Ledger Bulletin Sentinel Messenger Register Advertiser
     Record Review Standard Radio TV Television FM Broadcasting Beacon Daily Weekly Magazine Today Online
+    Recorder Clarion Courant Intelligencer Enquirer Barometer Gazetteer Newsroom
+    Zeitung Tageblatt Tagblatt Anzeiger Nachrichten Rundschau Kurier Morgenpost Presse Blatt Bote Dagblad Dagbladet
+    Tidende Tidning Posten Avisen Bladet Krant Telegraaf Nieuws Courrier Dépêche Gazeta Gazzetta Corriere Giornale
+    Messaggero Mattino Diario Prensa Periódico Jornal Folha Notícias Vestnik Pravda Izvestia Novosti Vedomosti Kuryer
+    Dziennik Noviny Listy Vecer Sanomat Lehti Hírlap Gazetesi Shimbun
     """
 )
 # The first word of such a name ("Radio Solva"); and what may follow the last one ("Harbour News Agency").
-OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning")
+OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning Channel Kanal Canal Télé")
 OUTLET_WORDS = OUTLET_NAMES | OUTLET_FIRST_NAMES
 OUTLET_BODIES = word_set("Agency Service Network Corporation Group")
 _FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
@@ -41,7 +46,10 @@ OUTLET_NOUNS = word_set(
     programme program show journal publication tabloid portal podcast
     """
 )
-_DESCRIBED = re.compile(rf"(?:\w+ ){{0,3}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}) (?=[A-Z])")
+_DESCRIBED = re.compile(rf"(?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),? (?:[tT]he )?(?=[A-Z])")
+_BROADCASTERS = word_set("radio tv television fm channel broadcasting kanal canal télé")
+# Words of a name of which some may make its domain.
+LONGEST_NAME = 8
 # What an outlet adds to its name for one of its channels.
 _CHANNELS = word_set("news online world sport today tonight")
 
@@ -153,13 +161,26 @@ def domain_label(domain: str) -> str:
 def claimed_domain(outlet: Outlet) -> str:
     """The label of the domain that an outlet on no list has beside its name, by the address of its article; else "".
 
-    It must be a run of whole words of the name, or its initials: others may only print what the outlet wrote.
+    It must be one or more of the name's words in their order, or its initials, or those of the first words and then the
+    rest ("hbjournal"): others may only print what the outlet wrote.
     """
-    words = ["tv" if word == "television" else word for word in folded_words(outlet.name)]
+    words = ["tv" if word == "television" else word for word in _single_words(outlet.name.replace("&", "and"))]
     if outlet.known or not outlet.label or outlet.label in (outlet_key(outlet.name), *_PLATFORMS):
         return ""
-    runs = ("".join(words[i:j]) for i, j in combinations(range(len(words) + 1), 2))
-    return outlet.label if outlet.label in (*runs, "".join(word[0] for word in words)) else ""
+    label = outlet.label.removeprefix("the")
+    letters = [word[0] for word in words]
+    some = ("".join(chosen) for n in range(1, len(words) + 1) for chosen in combinations(words[:LONGEST_NAME], n))
+    begun = ("".join([*letters[:i], *words[i:]]) for i in range(1, len(words) + 1))
+    return outlet.label if label in (*some, *begun) else ""
+
+
+def _single_words(name: str) -> list[str]:
+    return [part for word in folded_words(name) for part in word.split("-") if part]
+
+
+def initials(name: str) -> str:
+    """The folded first letters of an outlet's words, hyphened ones too."""
+    return "".join(word[0] for word in _single_words(name))
 
 
 def named_domain(name: str) -> str:
@@ -176,6 +197,18 @@ def short_for(name: str, outlets: Iterable[Outlet]) -> Outlet | None:
     """The outlet, of those that no list knows, whose last words or whose domain this name is ("the Observer")."""
     forms = _short_forms(name)
     return next((outlet for outlet in outlets if not outlet.known and _is_short_for(forms, outlet)), None)
+
+
+def begins(name: str, outlet: Outlet) -> bool:
+    """Whether a name is the first words of an outlet on no list, or its initials ("(MPA) -" in its own dateline)."""
+    words, own = folded_words(plain_name(name, "outlet")), folded_words(outlet.name)
+    shortened = name.isupper() and words == (initials(outlet.name),)
+    return not outlet.known and (own[: len(words)] == words or shortened)
+
+
+def is_broadcaster(outlet: Outlet) -> bool:
+    """Whether an outlet's name is one of radio or television."""
+    return not _BROADCASTERS.isdisjoint(folded_words(outlet.name))
 
 
 @lru_cache(maxsize=65536)

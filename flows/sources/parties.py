@@ -9,10 +9,25 @@ from operator import itemgetter
 from flows.ids import content_id
 from flows.sources.known import Aliases, Known
 from flows.sources.names import DETERMINERS, PROPER_KINDS, folded_words, is_proper, name_key, plain_name
-from flows.sources.outlets import OUTLET_NOUNS, Outlet, is_outlet_name, outlet_key, owner_of, short_for, undescribed
+from flows.sources.outlets import (
+    OUTLET_NOUNS,
+    Outlet,
+    is_broadcaster,
+    is_outlet_name,
+    outlet_key,
+    owner_of,
+    short_for,
+    undescribed,
+)
 
 # Those that are for nothing else, whatever kind of source they were taken for.
 PRESS_NOUNS = frozenset({"newspaper", "broadcaster", "magazine", "tabloid", "newswire"})
+_OWN = re.compile(r"(?:our|its) own ", re.IGNORECASE)
+# "The Crestline news agency", not "the British one": a people's name is no outlet's.
+_NAMED_BEFORE = re.compile(
+    rf"(?:[tT]he )?((?:[A-Z][\w&'’-]* )*(?![A-Z]\w*(?:ish|ese|ian|can|man|ch|i) )[A-Z][\w&'’-]*)"
+    rf" (?:news |press )?(?:{'|'.join(sorted(OUTLET_NOUNS))})"
+)
 _ACRONYM = re.compile(r"(?:[Tt]he )?[A-Z]{2,6}")
 
 
@@ -90,8 +105,15 @@ class Parties:
         return outlet_source(outlet) if outlet else None
 
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
-        if kind == "outlet":
+        if kind in ("outlet", "organization"):
             name = undescribed(name)
+        if kind == "outlet" and self._is_own_programme(name):
+            return self.publisher
+        if kind == "outlet":
+            if _OWN.match(name):
+                return self.publisher
+            if before := _NAMED_BEFORE.fullmatch(name):
+                return self.outlet_named(before[1]) or self.outlets.named(before[1])
         if kind in PROPER_KINDS and (known := self.outlet_named(name)):
             return known
         owner = owner_of(name)
@@ -106,6 +128,12 @@ class Parties:
         if kind != "outlet":
             return None
         return self._short_form(words) or self.outlets.named(name)
+
+    def _is_own_programme(self, name: str) -> bool:
+        """Whether a broadcaster names a programme of its own ("told Daybreak"): of another's it would say whose it is."""
+        if not self.publisher or not is_broadcaster(self.publisher) or is_outlet_name(name) or self.outlets.known(name):
+            return False
+        return name[:1].isupper() and folded_words(name)[0] not in DETERMINERS and not name.isupper()
 
     def outlet_named(self, name: str) -> Outlet | None:
         """The outlet of this name: one of this article before one of the list that others know by it."""

@@ -13,6 +13,7 @@ SPELLINGS = {
     "draught": "draft", "sceptic": "skeptic", "sceptical": "skeptical", "mould": "mold", "moustache": "mustache",
     "pyjamas": "pajamas", "artefact": "artifact", "gaol": "jail", "ageing": "aging", "whilst": "while",
     "amongst": "among", "towards": "toward", "okay": "ok", "learnt": "learned", "burnt": "burned", "dreamt": "dreamed",
+    "fourty": "40", "fourtieth": "40th", "ninty": "90", "ninteen": "19", "forteen": "14", "eigth": "eighth",
     "spelt": "spelled", "spoilt": "spoiled", "leapt": "leaped", "leant": "leaned", "smelt": "smelled",
 }  # fmt: skip
 _SPELLING_RULES = tuple(

@@ -5,7 +5,7 @@ see the head of each file in sql/steps for what it reads and writes.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +18,7 @@ from flows.sources.likeness import is_short
 from flows.sources.links import Known, Links, Name, link, lookup_keys, open_keys
 from flows.sources.persons import Claim, can_be_another, fields_apart, link_people, link_short, reopened, watches
 from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
-from flows.sources.wording import content_words, shingles, text_key, wording, written_out
+from flows.sources.wording import content_words, shingles, spoken_part, text_key, wording, written_out
 
 Row = dict[str, Any]
 Blocks = dict[str, dict[str, Known]]
@@ -60,13 +60,13 @@ QUOTE_TEXTS = pa.schema(
         "quote_id": pa.string(),
         "article_id": pa.string(),
         "text_key": pa.int64(),
-        "words": pa.string(),
         "n_content": pa.int16(),
         "n_words": pa.int16(),
         "speaker_id": pa.string(),
         "published_at": pa.timestamp("us", tz="UTC"),
     }
 )
+QUOTE_WORDS = pa.schema({"text_key": pa.int64(), "words": pa.string()})
 QUOTE_SHINGLES = pa.schema({"text_key": pa.int64(), "shingle": pa.int64(), "n_content": pa.int16()})
 QUOTE_PAIRS = pa.schema(
     {
@@ -89,6 +89,7 @@ UTTERANCES = pa.schema(
         "n_outlets": pa.int64(),
     }
 )
+MEMBERS = pa.schema({"quote_id": pa.string(), "utterance_id": pa.string()})
 EDITS = pa.list_(pa.struct({"op": pa.string(), "before": pa.string(), "after": pa.string()}))
 VARIANTS = pa.schema(
     {
@@ -130,24 +131,27 @@ def update_sources(lake: Lake) -> None:
 def update_utterances(lake: Lake) -> None:
     """Bring `utterances`, `variants` and the quotes' utterance_id up to date with the new quotes."""
     lake.run("steps/quotes_to_compare")
-    texts, grams = index_quotes(lake.table("from quotes_to_compare"))
+    texts, words, grams = index_quotes(lake.table("from quotes_to_compare"))
     lake.stage("new_quote_texts", texts)
+    lake.stage("new_quote_words", words)
     lake.stage("new_quote_shingles", grams)
     lake.run("steps/quote_candidates")
     lake.stage("new_quote_pairs", pair_texts(lake.table("from quote_candidates")))
     lake.run("steps/utterances_touched")
-    utterances, variants = cluster_statements(
+    utterances, members, variants = cluster_statements(
         lake.table("from touched_statements where not is_lone"),
         *(lake.table(f"from touched_{name}") for name in ("pairs", "texts_of", "templates")),
     )
     lake.stage("clustered_utterances", utterances)
+    lake.stage("clustered_members", members)
     lake.stage("clustered_variants", variants)
     lake.run("steps/utterances_store")
 
 
 def update_relays(lake: Lake) -> None:
-    """Bring `relays` up to date for the articles whose citations or utterances changed."""
+    """Bring `relays` up to date for the articles whose citations or utterances changed; note the quotes' texts."""
     lake.run("steps/relays")
+    lake.run("steps/texts_store")
 
 
 def lookup_rows(names: pa.Table) -> pa.Table:
@@ -249,20 +253,22 @@ def link_rows(links: Links) -> pa.Table:
     return table_of(((*place, to.source_id, to.rule, to.score) for place, to in links.items()), LINKS)
 
 
-def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Rows of sql/steps/quotes_to_compare -> QUOTE_TEXTS, a row per quote, and QUOTE_SHINGLES of each text."""
+def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Rows of sql/steps/quotes_to_compare -> QUOTE_TEXTS, a row per quote; QUOTE_WORDS, QUOTE_SHINGLES of each text."""
     texts: list[tuple[Any, ...]] = []
-    grams: dict[int, list[tuple[int, int, int]]] = {}
+    words: dict[int, str] = {}
+    grams: list[tuple[int, int, int]] = []
     columns = (
         quotes[name].to_pylist() for name in ("quote_id", "article_id", "kind", "text", "speaker_id", "published_at")
     )
     for quote_id, article_id, kind, text, speaker_id, published_at in zip(*columns, strict=True):
-        norms = written_out(wording(text, kind).norms)
+        norms = written_out(wording(spoken_part(text), kind).norms)
         key, content = text_key(norms), content_words(norms)
-        texts.append((quote_id, article_id, key, " ".join(norms), len(content), len(norms), speaker_id, published_at))
-        if key not in grams:
-            grams[key] = [(key, gram, len(content)) for gram in shingles(content)]
-    return table_of(texts, QUOTE_TEXTS), table_of((row for rows in grams.values() for row in rows), QUOTE_SHINGLES)
+        texts.append((quote_id, article_id, key, len(content), len(norms), speaker_id, published_at))
+        if key not in words:
+            words[key] = " ".join(norms)
+            grams += [(key, gram, len(content)) for gram in shingles(content)]
+    return table_of(texts, QUOTE_TEXTS), table_of(words.items(), QUOTE_WORDS), table_of(grams, QUOTE_SHINGLES)
 
 
 def pair_texts(candidates: pa.Table) -> pa.Table:
@@ -279,33 +285,33 @@ def pair_texts(candidates: pa.Table) -> pa.Table:
 
 def cluster_statements(
     statements: pa.Table, pairs: pa.Table, texts: pa.Table, templates: pa.Table
-) -> tuple[pa.Table, pa.Table]:
-    """The statements of whole components and what sql/steps/utterances_touched says of them -> UTTERANCES, VARIANTS."""
-    rows = {row["quote_id"]: row for row in statements.to_pylist()}
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """The statements of whole components, and what sql/steps/utterances_touched says of them, clustered.
+
+    Gives UTTERANCES, MEMBERS and VARIANTS; the last only of what is no version of that utterance yet: what two wordings
+    have of each other never changes.
+    """
     likenesses = {
         (first, second): Likeness(*ratios) for first, second, *ratios in zip(*pairs.to_pydict().values(), strict=True)
     }
     occasions = Occasions(
-        {row["article_id"]: frozenset(row["text_keys"]) for row in texts.to_pylist()},
+        {
+            row["article_id"]: frozenset((text["speaker_id"], text["text_key"]) for text in row["texts"])
+            for row in texts.to_pylist()
+        },
         frozenset((row["article_id"], row["other_article_id"]) for row in templates.to_pylist()),
     )
-    found = cluster((_statement(row) for row in rows.values()), likenesses, occasions)
-    utterances = [_utterance_row(utterance, rows[utterance.reference.quote_id]["text"]) for utterance in found]
-    variants = [
-        {
-            "quote_id": member.quote_id,
-            "utterance_id": utterance_id(utterance),
-            "similarity": compared.similarity,
-            "change": compared.change,
-            "edits": [edit._asdict() for edit in compared.edits],
-        }
-        for utterance in found
-        for member, compared in variants_of(utterance)
-    ]
-    return (
-        pa.Table.from_pylist(utterances, schema=UTTERANCES),
-        pa.Table.from_pylist(variants, schema=VARIANTS),
+    found = [(utterance_id(each), each) for each in cluster(_statements(statements), likenesses, occasions)]
+    quote_ids, printed, known = (statements[name].to_pylist() for name in ("quote_id", "text", "utterance_id"))
+    text_of, known_id = dict(zip(quote_ids, printed, strict=True)), dict(zip(quote_ids, known, strict=True))
+    utterances = (_utterance_row(found_id, each, text_of[each.reference.quote_id]) for found_id, each in found)
+    members = ((member.quote_id, found_id) for found_id, each in found for member in each.members)
+    variants = (
+        (member.quote_id, found_id, compared.similarity, compared.change, [edit._asdict() for edit in compared.edits])
+        for found_id, each in found
+        for member, compared in variants_of(each, [m for m in each.members if known_id[m.quote_id] != found_id])
     )
+    return table_of(utterances, UTTERANCES), table_of(members, MEMBERS), table_of(variants, VARIANTS)
 
 
 def utterance_id(utterance: Utterance) -> str:
@@ -313,33 +319,29 @@ def utterance_id(utterance: Utterance) -> str:
     return content_id("utterance", utterance.reference.quote_id)
 
 
-def _statement(row: Row) -> Statement:
-    return Statement(
-        row["quote_id"],
-        row["article_id"],
-        row["outlet_id"],
-        row["text_key"],
-        wording(row["text"], row["kind"]),
-        row["n_content"],
-        row["speaker_id"],
-        row["speaker_name"],
-        row["speaker_kind"],
-        row["published_at"],
-        row["start_char"],
-        wording(row["text"]) if row["kind"] == "mixed" else None,
-        row["venue_id"],
+def _statements(table: pa.Table) -> Iterator[Statement]:
+    columns = {name: table[name].to_pylist() for name in table.column_names}
+    said = list(zip(columns["text"], columns["kind"], strict=True))
+    return map(
+        Statement,
+        *(columns[name] for name in ("quote_id", "article_id", "outlet_id", "text_key")),
+        [wording(text, kind) for text, kind in said],
+        *(columns[name] for name in ("n_content", "speaker_id", "speaker_name", "speaker_kind")),
+        *(columns[name] for name in ("published_at", "start_char")),
+        [wording(text) if kind == "mixed" else None for text, kind in said],
+        columns["venue_id"],
     )
 
 
-def _utterance_row(utterance: Utterance, text: str) -> Row:
+def _utterance_row(found_id: str, utterance: Utterance, text: str) -> tuple[Any, ...]:
     dates = [member.published_at for member in utterance.members if member.published_at]
-    return {
-        "utterance_id": utterance_id(utterance),
-        "reference_quote_id": utterance.reference.quote_id,
-        "text": text,
-        "speaker_id": utterance.speaker_id,
-        "first_published_at": min(dates, default=None),
-        "n_quotes": len(utterance.members),
-        "n_articles": len({member.article_id for member in utterance.members}),
-        "n_outlets": len({member.outlet_id for member in utterance.members if member.outlet_id}),
-    }
+    return (
+        found_id,
+        utterance.reference.quote_id,
+        text,
+        utterance.speaker_id,
+        min(dates, default=None),
+        len(utterance.members),
+        len({member.article_id for member in utterance.members}),
+        len({member.outlet_id for member in utterance.members if member.outlet_id}),
+    )

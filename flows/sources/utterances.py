@@ -12,7 +12,7 @@ from rapidfuzz.distance import LCSseq
 
 from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.names import is_proper, name_key
-from flows.sources.wording import Wording, written_out
+from flows.sources.wording import Wording
 
 TextPair = tuple[int, int]
 Likenesses = Mapping[TextPair, Likeness]
@@ -47,20 +47,15 @@ class Statement:
     full_wording: Wording | None = None
     venue_id: str | None = None
 
-    @cached_property
+    @property
     def n_words(self) -> int:
-        """Its length, contractions taken apart; without "not", for a version that lost it is no shorter one."""
-        return sum(word != "not" for word in written_out(self.wording.norms))
+        """The length of its wording."""
+        return self.wording.n_words
 
     @property
     def is_fragment(self) -> bool:
         """Whether it tells too little to be anybody else's."""
         return self.n_content < FRAGMENT
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        """The figures in it."""
-        return frozenset(norm for norm in self.wording.norms if norm[0].isdigit())
 
     @cached_property
     def known_speaker(self) -> bool:
@@ -100,19 +95,28 @@ Placed = tuple[Statement, list[Statement]]
 
 @dataclass(frozen=True)
 class Occasions:
-    """What articles tell of each other: the texts quoted in each; pairs made from one template, smaller id first."""
+    """What articles tell of each other: who is quoted with which texts; pairs of one template, smaller id first."""
 
-    texts: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    texts: Mapping[str, frozenset[tuple[str | None, int]]] = field(default_factory=dict)
     templates: frozenset[tuple[str, str]] = frozenset()
 
     def same(self, first: Statement, second: Statement) -> bool:
         """Whether both articles have yet another quotation in common: then they report one occasion."""
+        return bool(self._shared(first, second))
+
+    def same_speaker(self, first: Statement, second: Statement) -> bool:
+        """Whether they have one of this speaker in common."""
+        return any(speaker == first.speaker_id for speaker, _ in self._shared(first, second))
+
+    def _shared(self, first: Statement, second: Statement) -> set[tuple[str | None, int]]:
+        """Speakers and texts that both articles quote, but for these two."""
         texts, others = self.texts.get(first.article_id, frozenset()), self.texts.get(second.article_id, frozenset())
-        return bool((texts & others) - {first.text_key, second.text_key})
+        own = {first.text_key, second.text_key}
+        return {(speaker, text) for speaker, text in texts & others if text not in own}
 
     def apart(self, first: Statement, second: Statement) -> bool:
         """Whether the articles are two of a series, in which the same words are said anew each time."""
-        return tuple(sorted((first.article_id, second.article_id))) in self.templates
+        return bool(self.templates) and tuple(sorted((first.article_id, second.article_id))) in self.templates
 
 
 class Places:
@@ -250,16 +254,21 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     if other and not told and not _misprinted(first, second, apart, occasions):
         return False
     if n_content < FRAGMENT:
-        cut = like.part == 1.0 and (n_content == 2 or (told and min(first.n_words, second.n_words) > 3))
-        return (like.full == 1.0 or cut or (like.full >= 0.75 and first.n_words > 5)) and same_speaker and apart <= 3
+        cut = like.part == 1.0 and (
+            n_content == 2
+            # One word of weight: of the lead, that stands in its sentence further down; or with some more words.
+            or (n_content == 1 and first.article_id == second.article_id)
+            or (n_content + told > 0 and min(first.n_words, second.n_words) > 3)
+        )
+        return (like.full == 1.0 or cut or (like.full >= 0.75 and first.n_words >= 5)) and same_speaker and apart <= 3
+    if told:
+        return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
     if n_content < 5:
-        return _enough(like, 0.7) and apart <= 3
-    return _enough(like, 0.6) and (apart <= 30 or like.part >= 0.9)
-
-
-def _enough(like: Likeness, full: float) -> bool:
-    """Whether two texts are alike as wholes, or one as a part of the other; function words alone do not count."""
-    return (like.full >= full and like.content >= 0.7) or (like.part >= 0.8 and like.content >= 0.75)
+        # A short part with another word than the whole is another saying ("is always open").
+        whole = like.full >= 0.7 and like.content >= 0.7
+        return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= 3
+    whole = like.full >= 0.6 and like.content >= 0.7
+    return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
 
 
 def _told_where_printed(first: Statement, second: Statement) -> bool:
@@ -270,11 +279,15 @@ def _told_where_printed(first: Statement, second: Statement) -> bool:
 def _misprinted(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
     """Whether two statements with other numbers may be one, misprinted, and not the figures of two days.
 
-    Said anew to the later outlet itself, or with more than one other number, they are an update.
+    Said anew to the later outlet itself, or with more than one other number, they are an update. So are those that one
+    outlet was told and another prints without a venue.
     """
-    later = max(first, second, key=lambda statement: statement.when)
+    earlier, later = sorted((first, second), key=lambda statement: statement.when)
     if later.venue_id is not None and later.venue_id == later.outlet_id:
         return False
+    told = earlier.venue_id is not None and earlier.venue_id == earlier.outlet_id != later.outlet_id
+    if told and later.venue_id is None:
+        return occasions.same_speaker(first, second)
     if first.outlet_id == second.outlet_id and days >= 0.5:
         return False
     if len(_other_numbers(first, second)) > 1:
@@ -302,19 +315,16 @@ def days_apart(first: Statement, second: Statement) -> float | None:
 
 def _other_numbers(first: Statement, second: Statement) -> frozenset[str]:
     """The numbers of the shorter text that the longer one lacks."""
-    short, long = sorted((first, second), key=lambda statement: len(statement.wording.norms))
-    return short.numbers - long.numbers
+    if len(first.wording.norms) > len(second.wording.norms):
+        first, second = second, first
+    return first.wording.numbers - second.wording.numbers
 
 
-def variants_of(utterance: Utterance) -> list[tuple[Statement, Comparison]]:
-    """Every member laid beside the reference; two mixed quotes with the narrator's words between the marks."""
+def variants_of(utterance: Utterance, members: Iterable[Statement]) -> Iterator[tuple[Statement, Comparison]]:
+    """Members laid beside the reference; two mixed quotes with the narrator's words between the marks."""
     reference = utterance.reference
-    return [
-        (
-            member,
-            compare(reference.full_wording, member.full_wording)
-            if reference.full_wording and member.full_wording
-            else compare(reference.wording, member.wording),
-        )
-        for member in utterance.members
-    ]
+    for member in members:
+        if reference.full_wording and member.full_wording:
+            yield member, compare(reference.full_wording, member.full_wording)
+        else:
+            yield member, compare(reference.wording, member.wording)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from flows.sources.names import fold, word_set
@@ -12,6 +12,8 @@ from flows.sources.spelling import spelling_key
 _TOKEN = re.compile(r"…|\.\.\.|\d+(?:[.,]\d+)*%?|[^\W_]+(?:['’ʼ‘\-‑.][^\W_]+)*['’]?(?<!\.)")
 _ELLIPSIS = frozenset({"…", "..."})
 _MARKED = re.compile('["“”„«»‟]([^"“”„«»‟]+)["“”„«»‟]|[‘‚]([^‘]+?)[’‘](?!\\w)')
+_PER_CENT = re.compile(r"\bper cent\b")
+_ADDED = re.compile(r"(?<!\w)\[[^\]]*\](?!\w)")
 _SMALL_NUMBERS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 sixteen seventeen eighteen nineteen twenty"""
 _TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety"
@@ -45,10 +47,25 @@ SHORT = 8
 
 @dataclass(frozen=True)
 class Wording:
-    """A quotation as words: `words` as printed, `norms` the same folded. Square brackets are no part of a word."""
+    """A quotation as words: `words` as printed, `norms` the same folded. Square brackets are no part of a word.
+
+    `n_added` of the words stand in brackets: they are not the speaker's.
+    """
 
     words: tuple[str, ...]
     norms: tuple[str, ...]
+    n_added: int = 0
+
+    @cached_property
+    def n_words(self) -> int:
+        """How much the speaker says, contractions taken apart; without "not": a version that lost it is no shorter."""
+        written = written_out(self.norms)
+        return len(written) - written.count("not") - self.n_added
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The figures in it."""
+        return frozenset(norm for norm in written_out(self.norms) if norm[0].isdigit())
 
 
 @lru_cache(maxsize=65536)
@@ -79,12 +96,20 @@ _TAKES_IS = word_set("it that he she what who there here where how this let")
 
 
 def written_out(norms: tuple[str, ...]) -> tuple[str, ...]:
-    """Folded words in one spelling, contractions taken apart ("won't" gives "will not"; a possessive stays)."""
-    return tuple(chain.from_iterable(map(_parts, norms)))
+    """Folded words in one spelling, contractions taken apart ("won't" gives "will not"; a possessive stays).
+
+    "6%" and "6 per cent" give "6 percent".
+    """
+    words = tuple(chain.from_iterable(map(_parts, norms)))
+    if "per" not in words:
+        return words
+    return tuple(_PER_CENT.sub("percent", " ".join(words)).split(" "))
 
 
 @lru_cache(maxsize=65536)
 def _parts(norm: str) -> tuple[str, ...]:
+    if norm.endswith("%"):
+        return norm[:-1], "percent"
     return tuple(map(spelling_key, _uncontracted(norm)))
 
 
@@ -108,8 +133,19 @@ def quoted_part(text: str, kind: str) -> str:
 @lru_cache(maxsize=16384)
 def wording(text: str, kind: str = "direct") -> Wording:
     """The words of a quote of this kind; punctuation and ellipses are none."""
-    words = tuple(token for token in _TOKEN.findall(quoted_part(text, kind)) if token not in _ELLIPSIS)
-    return Wording(words, tuple(map(normal_form, words)))
+    quoted = quoted_part(text, kind)
+    words = _words(quoted)
+    return Wording(words, tuple(map(normal_form, words)), len(words) - len(_words(spoken_part(quoted))))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token for token in _TOKEN.findall(text) if token not in _ELLIPSIS)
+
+
+def spoken_part(text: str) -> str:
+    """A quotation without what stands in brackets in place of the speaker's words ("[the mayor]", not "[W]e")."""
+    spoken = _ADDED.sub(" ", text) if "[" in text else text
+    return spoken if _TOKEN.search(spoken) else text
 
 
 def content_words(norms: tuple[str, ...]) -> list[str]:

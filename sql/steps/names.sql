@@ -4,11 +4,7 @@
 -- Writes: temp new_names, new_contexts, new_citation_names; takes what only the joins need out of new_citations.
 
 create or replace temp table new_contexts as
-select
-    article_id,
-    article_id as story,
-    any_value(context) as words
-from new_citations
+select article_id, any_value(context) as words from new_citations
 where context is not null
 group by article_id;
 
@@ -45,8 +41,7 @@ group by article_id, local_id;
 create or replace temp table new_citation_names as
 select
     new_citations.citation_id,
-    new_citations.article_id,
-    new_citations.source_id as local_id,
+    pair_key(new_citations.article_id, new_citations.source_id) as place_key,
     coalesce(
         new_citations.role = 'venue'
         and regexp_matches(new_quotes.cue, '^(wrote|writes|writing|post|tweet|shar|publish)')

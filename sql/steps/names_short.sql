@@ -4,20 +4,21 @@
 -- Grain of short_names: one row per article and surname alone in it. Of short_claims: one per such name and person whose articles
 -- tell the same story as far as words and fields of life say; keys are the full names of that person.
 -- Reads:  watched_names (lookup, key, source_id, words, how), reopened_names, open_names, known_names, new_lookups, new_contexts,
---         moved_stories, open_places, stored_names, fresh_links (of full names), _source_lookups, _source_links,
---         _article_contexts, _name_words.
--- Writes: _name_words; temp short_names, short_claims, stored_shorts (what stored ones of short_names, and others, stand for).
+--         moved_stories, open_places, open_contexts, stored_names, fresh_links (of full names), lookups_now,
+--         contexts_now, _source_links, _name_words, _surname_words.
+-- Writes: _name_words, _surname_words, _source_lookups, _article_contexts; temp short_names, short_claims, stored_shorts (what
+--         stored ones of short_names, and others, stand for).
 
 create or replace temp table new_name_words as
 with words as (
-    select name_key, is_short, lookup, string_split(key, ' ') as own, unnest(contexts.words) as word
+    select name_key, lookup, string_split(key, ' ') as own, unnest(contexts.words) as word
     from new_lookups
     join new_contexts as contexts using (article_id)
-    where kind = 'person'
+    where kind = 'person' and not is_short
 )
-select distinct pair_key(lookup, word) as word_key, name_key, is_short
+select distinct pair_key(lookup, word) as word_key, name_key
 from words
-where is_short or not list_contains(own, word);
+where not list_contains(own, word);
 
 create or replace temp table held_words as
 select word_key, name_key from _name_words
@@ -27,11 +28,7 @@ create or replace temp table fresh_words as
 from new_name_words
 anti join held_words using (word_key, name_key);
 
-insert into _name_words by name
-from fresh_words
-order by word_key, name_key;
-
-create or replace temp table told_words as
+create or replace temp view told_words as
 select word_key, name_key, false as is_fresh from held_words
 union all
 select word_key, name_key, true from fresh_words;
@@ -70,9 +67,8 @@ select distinct null::bigint, source_id, how, pair_key(lookup, unnest(words)) fr
 
 create or replace temp table reached_short as
 select stored.name_key, probes.person_key, probes.source_id, probes.how
-from _name_words as stored
+from _surname_words as stored
 join probes using (word_key)
-where stored.is_short
 group by stored.name_key, probes.person_key, probes.source_id, probes.how
 having count(*) >= if(probes.how in ('new', 'one'), 1, 3);
 
@@ -84,7 +80,7 @@ with pairs as (
     where person_key is not null
 ),
 short_words as (
-    select name_key, word_key from _name_words
+    select name_key, word_key from _surname_words
     where name_key in (select name_key from pairs)
 ),
 short_sizes as (
@@ -139,15 +135,16 @@ select
     key,
     fields,
     name_key,
-    article_id in (select article_id from new_contexts)
+    is_new
     or article_id in (select article_id from moved_stories)
     or (lookup, key) in (select (lookup, key) from reopened_names) as is_touched
-from _source_lookups
+from lookups_now
 where is_short and (is_touched or name_key in (select name_key from near_short));
 
 create or replace temp table stored_shorts as
-select article_id, local_id, source_id, rule, score from _source_links
-semi join short_places using (article_id, local_id);
+select places.article_id, places.local_id, links.source_id, links.rule, links.score
+from _source_links as links
+join short_places as places on places.name_key = links.place_key;
 
 create or replace temp table short_names as
 with reached as (
@@ -163,7 +160,7 @@ names as (
     where is_touched or (article_id, local_id) in (select (article_id, local_id) from reached)
 ),
 contexts as (
-    select article_id, story, words from _article_contexts
+    select article_id, story, if(words = '', [], string_split(words, chr(10))) as words from contexts_now
     where article_id in (select article_id from names)
 )
 select
@@ -188,46 +185,54 @@ where open_places.lookup in (select lookup from short_names);
 
 create or replace temp table open_words as
 with words as (
-    select distinct lookup, source_id, key, unnest(contexts.words) as word
+    select lookup, source_id, key, unnest(contexts.words) as word
     from open_persons
-    join _article_contexts as contexts using (article_id)
+    join open_contexts as contexts using (article_id)
 )
-select distinct source_id, pair_key(lookup, word) as word_key
+select distinct lookup, source_id, word
 from words
 where not list_contains(string_split(key, ' '), word);
 
 create or replace temp table short_claims as
-with words as (
-    select name_key as short_key, pair_key(lookup, unnest(context)) as word_key
+with words as materialized (
+    select name_key as short_key, lookup, unnest(context) as word
     from short_names
+),
+keyed_words as materialized (
+    select short_key, pair_key(lookup, word) as word_key
+    from words
 ),
 closed as (
     select key, name_key, fields from known_names
     anti join open_names using (lookup, key)
     where name_key is not null
 ),
-held as materialized (
+words_now as (
     select word_key, name_key from _name_words
-    where not is_short
-        and word_key in (select word_key from words)
+    union all
+    select word_key, name_key from fresh_words
+),
+held as materialized (
+    select word_key, name_key from words_now
+    where word_key in (select word_key from keyed_words)
         and name_key in (select name_key from closed)
 ),
 closed_shared as (
     select words.short_key, held.name_key, count(*) as n_shared
-    from words
+    from keyed_words as words
     join held using (word_key)
     group by all
     having count(*) >= 3
 ),
 closed_sizes as (
-    select name_key, count(*) as n_others from _name_words
+    select name_key, count(*) as n_others from words_now
     where name_key in (select name_key from closed_shared)
     group by name_key
 ),
 open_shared as (
     select words.short_key, open_words.source_id, count(*) as n_shared
     from words
-    join open_words using (word_key)
+    join open_words using (lookup, word)
     group by all
     having count(*) >= 3
 ),
@@ -268,3 +273,24 @@ join short_names as names on names.name_key = shared.short_key
 -- flows/sources/links.py SHARED_PART: a fifth of the fewer.
 where 5 * shared.n_shared >= least(len(names.context), shared.n_others)
     and (names.fields = [] or shared.fields = [] or list_has_any(names.fields, shared.fields));
+
+insert into _name_words by name
+from fresh_words
+order by name_key, word_key;
+
+insert into _surname_words by name
+with words as (
+    select name_key, lookup, unnest(contexts.words) as word
+    from new_lookups
+    join new_contexts as contexts using (article_id)
+    where kind = 'person' and is_short
+)
+select distinct pair_key(lookup, word) as word_key, name_key
+from words
+order by name_key, word_key;
+
+insert into _source_lookups by name from new_lookups;
+
+insert into _article_contexts by name
+select article_id, story, array_to_string(words, chr(10)) as words
+from new_contexts;

@@ -3,19 +3,22 @@
 -- Grain of block_names: one row per lookup key, kind and name. Of names_in_fields: one per such full name. Of field_pairs: one
 -- per such name and two fields; n_words are those of all articles that put it in the first one.
 -- Reads:  new_lookups, new_contexts, articles, _source_lookups, _article_contexts, _field_words.
--- Writes: _source_lookups, _article_contexts (story too), _field_words; temp new_lookups (name_key too), moved_stories,
---         block_names, names_in_fields, field_pairs.
+-- Writes: _article_contexts.story, _field_words; temp new_lookups (name_key too), new_contexts (story too), lookups_now and
+--         contexts_now (the stored ones and the new ones), moved_stories, block_names, names_in_fields, field_pairs.
 
-insert into _article_contexts by name from new_contexts;
-
--- What name_key means: see _name_words.
+-- What name_key means: see _source_lookups.
 create or replace temp table new_lookups as
 select
     *,
     case when kind = 'person' then if(is_short, pair_key(article_id, local_id), pair_key(lookup, key)) end as name_key
 from new_lookups;
 
-insert into _source_lookups by name from new_lookups;
+-- What is new is stored when all has been read (see names_short): the engine knows nothing of the size of a table that the
+-- transaction has written to, and takes a million rows for a thousand.
+create or replace temp view lookups_now as
+select *, false as is_new from _source_lookups
+union all by name
+select *, true as is_new from new_lookups;
 
 create or replace temp table moved_stories as
 select contexts.article_id, articles.canonical_article_id as story
@@ -28,6 +31,16 @@ set story = moved_stories.story
 from moved_stories
 where moved_stories.article_id = _article_contexts.article_id;
 
+create or replace temp table new_contexts as
+select new_contexts.*, articles.canonical_article_id as story
+from new_contexts
+join articles using (article_id);
+
+create or replace temp view contexts_now as
+select article_id, story, words from _article_contexts
+union all
+select article_id, story, array_to_string(words, chr(10)) from new_contexts;
+
 create or replace temp table block_names as
 with lookups as (
     select lookup from new_lookups
@@ -36,8 +49,7 @@ with lookups as (
     where article_id in (select article_id from moved_stories)
 ),
 names as (
-    select *, article_id in (select article_id from new_contexts) as is_new
-    from _source_lookups
+    select lookup, kind, key, fields, is_short, name_key, is_new from lookups_now
     where lookup in (from lookups)
 )
 select
@@ -46,9 +58,9 @@ select
     key,
     bool_or(is_short) as is_short,
     any_value(name_key) filter (not is_short) as name_key,
-    list_distinct(flatten(list(fields))) as fields,
+    coalesce(list_distinct(flatten(list(fields) filter (len(fields) > 0))), []) as fields,
     list_distinct(list(fields) filter (len(fields) > 1)) as together,
-    len(list_distinct(flatten(list(fields) filter (not is_new)))) as n_fields_before,
+    len(list_distinct(flatten(list(fields) filter (len(fields) > 0 and not is_new)))) as n_fields_before,
     bool_or(is_new) as is_new,
     bool_or(is_new and len(fields) > 0) as is_told_anew,
     bool_or(not is_new) as is_stored

@@ -1,24 +1,33 @@
 -- Question: which pairs of different texts are worth laying side by side?
 -- Two texts that have shingles in common; and of one speaker within three days, a fragment and what it stands in.
--- Grain of quote_candidates: one row per pair of texts, smaller key first, that is not in _quote_pairs yet.
--- Reads:  new_quote_texts, new_quote_shingles, moved_speakers, _quote_texts, _quote_shingles, _quote_pairs.
--- Writes: _quote_texts (the moved speakers; the new rows); temp quote_candidates; takes texts that are stored already out
---         of new_quote_shingles.
+-- Grain of quote_candidates: one row per pair of texts, smaller key first, that is not in _quote_pairs yet. Of first_texts: one row per
+-- quote that is new or has another speaker or venue than before, or one of another name.
+-- Reads:  new_quote_texts, new_quote_words, new_quote_shingles, moved_speakers, moved_venues, touched_sources, _quote_texts, _quote_words,
+--         _quote_shingles, _quote_pairs.
+-- Writes: temp first_texts, quote_candidates; takes texts that are stored already out of new_quote_words and new_quote_shingles.
+
+create or replace temp table new_quote_words as
+from new_quote_words
+where text_key not in (select text_key from _quote_words);
 
 create or replace temp table new_quote_shingles as
-select *
 from new_quote_shingles
-where text_key not in (
-    select text_key from _quote_texts
-    where text_key in (select text_key from new_quote_texts)
+where text_key in (select text_key from new_quote_words);
+
+create or replace temp table stale_texts as
+from _quote_texts
+where speaker_id in (from touched_sources) or quote_id in (
+    select quote_id from moved_speakers
+    union all
+    select quote_id from moved_venues
 );
 
-update _quote_texts
-set speaker_id = moved_speakers.speaker_id
-from moved_speakers
-where moved_speakers.quote_id = _quote_texts.quote_id;
-
-insert into _quote_texts by name from new_quote_texts;
+create or replace temp table first_texts as
+from new_quote_texts
+union all by name
+select stale_texts.* replace (coalesce(moved_speakers.speaker_id, stale_texts.speaker_id) as speaker_id)
+from stale_texts
+left join moved_speakers using (quote_id);
 
 create or replace temp table shingle_pairs as
 with shared as (
@@ -47,23 +56,38 @@ select distinct
     n_content,
     speaker_id,
     floor(epoch(published_at) / 86400)::bigint as day
-from (
-    select text_key, n_content, speaker_id, published_at from new_quote_texts
-    union all
-    select text_key, n_content, speaker_id, published_at from _quote_texts
-    where quote_id in (select quote_id from moved_speakers)
-)
-where speaker_id is not null;
+from first_texts
+where speaker_id is not null and (utterance_id is null or quote_id in (select quote_id from moved_speakers));
 
--- All that they have said.
+-- All that they have said within three days of some of it.
 create or replace temp table spoken_words as
+with spans as (
+    select
+        speaker_id,
+        bool_or(day is null) as is_undated,
+        to_timestamp(86400 * (min(day) - 3)) as since,
+        to_timestamp(86400 * (max(day) + 4)) as until
+    from fresh_words
+    group by speaker_id
+),
+stored as (
+    select quote_id, text_key, n_content, speaker_id, published_at
+    from _quote_texts
+    join spans using (speaker_id)
+    where is_undated or published_at is null or published_at between since and until
+)
 select distinct
     text_key,
     n_content,
     speaker_id,
     floor(epoch(published_at) / 86400)::bigint as day
-from _quote_texts
-where speaker_id in (select speaker_id from fresh_words);
+from (
+    from stored
+    anti join moved_speakers using (quote_id)
+    union all by name
+    select quote_id, text_key, n_content, speaker_id, published_at from first_texts
+    where speaker_id in (select speaker_id from fresh_words)
+);
 
 -- A fragment has less than three content words; on either side of the pair.
 create or replace temp table fragment_pairs as
@@ -110,11 +134,14 @@ keys as (
 texts as materialized (
     select
         text_key,
-        any_value(words) as words,
-        list_distinct(string_split(any_value(words), ' ')) as different
-    from _quote_texts
+        words,
+        list_distinct(string_split(words, ' ')) as different
+    from (
+        from new_quote_words
+        union all
+        from _quote_words
+    )
     where text_key in (from keys)
-    group by text_key
 )
 select
     unknown.text_key,

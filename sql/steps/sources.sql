@@ -2,11 +2,11 @@
 -- Grain of _source_links: one row per article and source in it. Of sources: one per source.
 -- Reads:  fresh_links (the touched names), stored_names, stored_shorts, new_names, new_citation_names, _source_links,
 --         _citation_names.
--- Writes: _source_links, _citation_names, sources; source ids in new_citations, new_quotes, citations;
+-- Writes: _source_links, _citation_names, sources, citations.source_id; source ids in new_citations, new_quotes;
 --         temp touched_sources (of another name or kind than before), moved_speakers, moved_venues (quotes with another
 --         one than before; see utterances_store for quotes itself).
 
--- The fullest form of a name has the most words.
+-- The fullest form of a name has the most words, and is no domain.
 create or replace temp macro n_parts(name) as len(string_split(name, ' '));
 
 create or replace temp table moved_names as
@@ -32,11 +32,9 @@ from moved_names
 where moved_names.article_id = _source_links.article_id and moved_names.local_id = _source_links.local_id;
 
 insert into _source_links by name
-select new_names.*, fresh_links.source_id, fresh_links.rule, fresh_links.score
+select new_names.*, pair_key(article_id, local_id) as place_key, fresh_links.source_id, fresh_links.rule, fresh_links.score
 from new_names
 join fresh_links using (article_id, local_id);
-
-insert into _citation_names by name from new_citation_names;
 
 -- The rows of the new articles, not yet loaded.
 create or replace temp table new_ids as
@@ -63,41 +61,60 @@ left join new_ids as venue on venue.article_id = new_quotes.article_id and venue
 
 -- The rows of stored articles.
 create or replace temp table moved_citations as
-select names.citation_id, moved_names.source_id, moved_names.old_source_id
+with places as (
+    select *, pair_key(article_id, local_id) as place_key from moved_names
+    where old_source_id <> source_id
+)
+select names.citation_id, places.article_id, places.source_id, places.old_source_id
 from _citation_names as names
-join moved_names using (article_id, local_id)
-where moved_names.old_source_id <> moved_names.source_id;
+join places using (place_key);
 
-create or replace temp table moved_parties as
-select citations.quote_id, citations.role, moved_citations.source_id, moved_citations.old_source_id
+insert into _citation_names by name from new_citation_names;
+
+create or replace temp table changed_citations as
+select citations.* replace (moved_citations.source_id as source_id), moved_citations.old_source_id
 from citations
-join moved_citations using (citation_id)
-where citations.quote_id is not null;
+join moved_citations using (citation_id, article_id);
 
-update citations
-set source_id = moved_citations.source_id
-from moved_citations
-where moved_citations.citation_id = citations.citation_id;
+-- An update would read whole rows once more.
+delete from citations
+where citation_id in (select citation_id from changed_citations);
+
+insert into citations by name
+select * exclude (old_source_id)
+from changed_citations;
 
 create or replace temp table moved_speakers as
-select quote_id, source_id as speaker_id, old_source_id as old_speaker_id from moved_parties
-where role <> 'venue';
+select quote_id, source_id as speaker_id, old_source_id as old_speaker_id from changed_citations
+where role <> 'venue' and quote_id is not null;
 
 create or replace temp table moved_venues as
-select quote_id, source_id as venue_id from moved_parties
-where role = 'venue';
+select quote_id, source_id as venue_id from changed_citations
+where role = 'venue' and quote_id is not null;
+
+-- The sources that names have come to or left, as they were.
+create or replace temp table known_sources as
+select source_id, name, kind, aliases from sources
+where source_id in (
+    select source_id from fresh_links
+    semi join new_names using (article_id, local_id)
+    union
+    select source_id from moved_names
+    union
+    select old_source_id from moved_names
+);
 
 -- The sources that gained, lost or changed a name; but for those whose new names tell nothing new of them.
 create or replace temp table stale_sources as
 with gained as (
     select
         fresh_links.source_id,
-        new_names.kind < sources.kind
-        or not list_has_all(sources.aliases, new_names.aliases)
-        or (new_names.mention <> sources.name and n_parts(new_names.mention) >= n_parts(sources.name)) as is_telling
+        new_names.kind < known.kind
+        or not list_has_all(known.aliases, new_names.aliases)
+        or (new_names.mention <> known.name and n_parts(new_names.mention) >= n_parts(known.name)) as is_telling
     from new_names
     join fresh_links using (article_id, local_id)
-    left join sources using (source_id)
+    left join known_sources as known using (source_id)
 )
 select source_id from gained
 where coalesce(is_telling, true)
@@ -123,7 +140,7 @@ forms as (
 )
 select
     source_id,
-    arg_max(mention, (n_parts(mention), n_articles, mention)) as name,
+    arg_max(mention, (kind <> 'outlet' or mention <> lower(mention), n_parts(mention), n_articles, mention)) as name,
     min(kind) as kind,
     any_value(aliases) as aliases
 from forms
@@ -133,20 +150,19 @@ group by source_id;
 create or replace temp table changed_sources as
 select source_id, name, kind, aliases from fresh_sources
 except all
-select source_id, name, kind, aliases from sources
-where source_id in (from stale_sources);
+select source_id, name, kind, aliases from known_sources;
 
 create or replace temp table touched_sources as
 select changed_sources.source_id
 from changed_sources
-join sources using (source_id)
-where (sources.name, sources.kind) is distinct from (changed_sources.name, changed_sources.kind);
+join known_sources as known using (source_id)
+where (known.name, known.kind) is distinct from (changed_sources.name, changed_sources.kind);
 
 delete from sources
 where source_id in (
-    select source_id from changed_sources
-    union
-    from stale_sources where source_id not in (select source_id from fresh_sources)
+    select source_id from known_sources
+    where source_id in (select source_id from changed_sources)
+        or (source_id in (from stale_sources) and source_id not in (select source_id from fresh_sources))
 );
 
 insert into sources by name

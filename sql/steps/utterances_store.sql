@@ -1,9 +1,10 @@
 -- Question: what do the utterances of the touched quotes look like now?
 -- Grain of utterances: one row per thing said on one occasion. Of variants: one per direct or mixed quote.
--- Reads:  touched_statements, clustered_utterances, clustered_variants (of those that are not lone), moved_speakers, moved_venues,
---         moved_names, sources.
+-- Reads:  touched_statements, touched_quotes, clustered_utterances, clustered_members, clustered_variants (of those that are not lone),
+--         first_texts, near_statements, moved_speakers, moved_venues, moved_names, named_sources.
 -- Writes: utterances, variants, quotes.utterance_id, speaker_id, venue_id; new_quotes.utterance_id;
---         temp moved_members, touched_articles (article_id): those whose origins of words may be others now.
+--         temp fresh_texts (new rows of _quote_texts, and those that are others now), moved_members, touched_articles (article_id):
+--         those whose origins of words may be others now.
 
 -- A quote that nothing else is worded like is an utterance by itself.
 create or replace temp table touched_utterances as
@@ -21,105 +22,92 @@ select
 from touched_statements
 where is_lone;
 
-create or replace temp table touched_variants as
+create or replace temp table touched_members as
+select
+    quote_id,
+    statements.article_id,
+    statements.published_at,
+    statements.is_lone,
+    statements.utterance_id as old_utterance_id,
+    coalesce(clustered_members.utterance_id, left(sha256(concat('utterance', chr(31), quote_id)), 32)) as utterance_id
+from touched_statements as statements
+left join clustered_members using (quote_id);
+
+create or replace temp table changed_members as
+from touched_members
+where utterance_id is distinct from old_utterance_id;
+
+delete from variants
+where quote_id in (select quote_id from changed_members where old_utterance_id is not null);
+
+insert into variants by name
 from clustered_variants
 union all by name
 select
     quote_id,
-    left(sha256(concat('utterance', chr(31), quote_id)), 32) as utterance_id,
+    utterance_id,
     1.0::double as similarity,
     'verbatim' as change,
     []::struct(op varchar, before varchar, after varchar)[] as edits
-from touched_statements
+from changed_members
 where is_lone;
 
-create or replace temp table stale_variants as
-select quote_id, utterance_id, similarity, change, edits
-from variants
-where quote_id in (select quote_id from touched_statements);
-
-create or replace temp table changed_variants as
-select quote_id, utterance_id, similarity, change, edits from touched_variants
-except all
-from stale_variants;
-
+-- All quotes of a stale utterance are touched ones: an utterance never reaches beyond its component.
 create or replace temp table stale_utterances as
-select distinct utterance_id
-from stale_variants;
+select utterance_id from touched_members
+where quote_id in (select quote_id from first_texts)
+union
+select utterance_id from changed_members
+union
+select old_utterance_id from changed_members
+where old_utterance_id is not null;
 
-create or replace temp table changed_utterances as
-select
-    utterance_id, reference_quote_id, text, speaker_id, first_published_at, n_quotes, n_articles, n_outlets
-from touched_utterances
-except all
-select
-    utterance_id, reference_quote_id, text, speaker_id, first_published_at, n_quotes, n_articles, n_outlets
-from utterances
+delete from utterances
 where utterance_id in (from stale_utterances);
 
--- All quotes of a stale utterance are touched ones: an utterance never reaches beyond its component.
-delete from utterances
-where utterance_id in (
-    from stale_utterances
-    where utterance_id not in (select utterance_id from touched_utterances)
-    union
-    select utterance_id from changed_utterances
-);
-
 insert into utterances by name
-from changed_utterances;
+from touched_utterances
+where utterance_id in (from stale_utterances);
 
-delete from variants
-where quote_id in (select quote_id from changed_variants);
-
-insert into variants by name
-from changed_variants;
+create or replace temp table fresh_texts as
+select texts.* replace (touched_members.utterance_id as utterance_id), texts.utterance_id is not null as is_stored
+from near_statements as texts
+join touched_members using (quote_id)
+where texts.utterance_id is distinct from touched_members.utterance_id
+    or quote_id in (select quote_id from moved_speakers);
 
 create or replace temp table new_quotes as
-select new_quotes.* replace (touched_variants.utterance_id as utterance_id)
+select new_quotes.* replace (touched_members.utterance_id as utterance_id)
 from new_quotes
-left join touched_variants using (quote_id);
+left join touched_members using (quote_id);
 
--- One pass over quotes for all that has changed: it reads whole rows.
 create or replace temp table moved_quotes as
 select
-    quote_id,
-    moved_speakers.speaker_id as speaker_id,
-    moved_venues.venue_id as venue_id,
-    changed_variants.utterance_id as utterance_id
-from moved_speakers
-full join moved_venues using (quote_id)
-full join (
-    select changed_variants.quote_id, changed_variants.utterance_id
-    from changed_variants
-    join stale_variants using (quote_id)
-    where changed_variants.utterance_id <> stale_variants.utterance_id
-) as changed_variants using (quote_id);
+    touched_quotes.* replace (
+        coalesce(moved_speakers.speaker_id, touched_quotes.speaker_id) as speaker_id,
+        coalesce(moved_venues.venue_id, touched_quotes.venue_id) as venue_id,
+        coalesce(changed_members.utterance_id, touched_quotes.utterance_id) as utterance_id
+    )
+from touched_quotes
+left join moved_speakers using (quote_id)
+left join moved_venues using (quote_id)
+left join changed_members using (quote_id)
+where coalesce(moved_speakers.quote_id, moved_venues.quote_id, changed_members.quote_id) is not null;
 
-update quotes
-set
-    speaker_id = coalesce(moved_quotes.speaker_id, quotes.speaker_id),
-    venue_id = coalesce(moved_quotes.venue_id, quotes.venue_id),
-    utterance_id = coalesce(moved_quotes.utterance_id, quotes.utterance_id)
+-- An update would read whole rows again.
+delete from quotes
+where quote_id in (select quote_id from moved_quotes);
+
+insert into quotes by name
 from moved_quotes
-where moved_quotes.quote_id = quotes.quote_id;
+order by article_id, ordinal;
 
 -- Quotes that came to an utterance or left it.
 create or replace temp table moved_members as
-with members as (
-    select quote_id, utterance_id from touched_variants
-    except all
-    select quote_id, utterance_id from stale_variants
-    union all
-    (
-        select quote_id, utterance_id from stale_variants
-        except all
-        select quote_id, utterance_id from touched_variants
-    )
-)
-select members.utterance_id, statements.article_id, statements.published_at
-from members
-join touched_statements as statements using (quote_id);
+select utterance_id, article_id, published_at from changed_members
+union all
+select old_utterance_id, article_id, published_at from changed_members
+where old_utterance_id is not null;
 
 -- What comes later than an article is no origin of its words.
 create or replace temp table touched_articles as
@@ -128,17 +116,16 @@ with moved as (
     from moved_members
     group by utterance_id
 )
-select distinct statements.article_id
-from touched_variants as variants
+select distinct members.article_id
+from touched_members as members
 join moved using (utterance_id)
-join touched_statements as statements using (quote_id)
-where coalesce(statements.published_at > moved.since, true)
+where coalesce(members.published_at > moved.since, true)
 union
 select article_id from moved_members
 union
 select moved_names.article_id
 from moved_names
-join sources using (source_id)
-where sources.kind = 'outlet'
+join named_sources using (source_id)
+where named_sources.kind = 'outlet'
 union
 select article_id from new_articles;
