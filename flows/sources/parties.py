@@ -130,7 +130,7 @@ class Parties:
         return self._short_form(words) or self.outlets.named(name)
 
     def _is_own_programme(self, name: str) -> bool:
-        """Whether a broadcaster names a programme of its own ("told Daybreak"): of another's it would say whose it is."""
+        """Whether a broadcaster names a programme of its own ("told Daybreak"): of others' it would say whose."""
         if not self.publisher or not is_broadcaster(self.publisher) or is_outlet_name(name) or self.outlets.known(name):
             return False
         return name[:1].isupper() and folded_words(name)[0] not in DETERMINERS and not name.isupper()
