@@ -129,6 +129,7 @@ def new_documents(run: Run, documents: pa.Table) -> list[Part]:
     """Leave out what the warehouse has; share the rest between the workers."""
     run.n_read += documents.num_rows
     run.n_batches += 1
+    run.lake.share(documents.nbytes)
     folder = run.staging / f"{run.n_batches:06}"
     return load.new_documents(run.lake, documents, folder, run.settings.part_bytes)
 
