@@ -49,7 +49,7 @@ OUTLET_NOUNS = word_set(
 _DESCRIBED = re.compile(rf"(?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),? (?:[tT]he )?(?=[A-Z])")
 _BROADCASTERS = word_set("radio tv television fm channel broadcasting kanal canal télé")
 # Words of a name of which some may make its domain.
-LONGEST_NAME = 8
+_LONGEST_NAME = 8
 # What an outlet adds to its name for one of its channels.
 _CHANNELS = word_set("news online world sport today tonight")
 
@@ -169,7 +169,7 @@ def claimed_domain(outlet: Outlet) -> str:
         return ""
     label = outlet.label.removeprefix("the")
     letters = [word[0] for word in words]
-    some = ("".join(chosen) for n in range(1, len(words) + 1) for chosen in combinations(words[:LONGEST_NAME], n))
+    some = ("".join(chosen) for n in range(1, len(words) + 1) for chosen in combinations(words[:_LONGEST_NAME], n))
     begun = ("".join([*letters[:i], *words[i:]]) for i in range(1, len(words) + 1))
     return outlet.label if label in (*some, *begun) else ""
 

@@ -107,10 +107,8 @@ class Parties:
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
         if kind in ("outlet", "organization"):
             name = undescribed(name)
-        if kind == "outlet" and self._is_own_programme(name):
-            return self.publisher
         if kind == "outlet":
-            if _OWN.match(name):
+            if _OWN.match(name) or self._is_own_programme(name):
                 return self.publisher
             if before := _NAMED_BEFORE.fullmatch(name):
                 return self.outlet_named(before[1]) or self.outlets.named(before[1])
@@ -133,7 +131,7 @@ class Parties:
         """Whether a broadcaster names a programme of its own ("told Daybreak"): of others' it would say whose."""
         if not self.publisher or not is_broadcaster(self.publisher) or is_outlet_name(name) or self.outlets.known(name):
             return False
-        return name[:1].isupper() and folded_words(name)[0] not in DETERMINERS and not name.isupper()
+        return name[:1].isupper() and not name.isupper() and DETERMINERS.isdisjoint(folded_words(name)[:1])
 
     def outlet_named(self, name: str) -> Outlet | None:
         """The outlet of this name: one of this article before one of the list that others know by it."""

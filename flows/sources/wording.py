@@ -134,8 +134,9 @@ def quoted_part(text: str, kind: str) -> str:
 def wording(text: str, kind: str = "direct") -> Wording:
     """The words of a quote of this kind; punctuation and ellipses are none."""
     quoted = quoted_part(text, kind)
-    words = _words(quoted)
-    return Wording(words, tuple(map(normal_form, words)), len(words) - len(_words(spoken_part(quoted))))
+    words, spoken = _words(quoted), spoken_part(quoted)
+    n_added = 0 if spoken == quoted else len(words) - len(_words(spoken))
+    return Wording(words, tuple(map(normal_form, words)), n_added)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 -- Grain of touched_statements: one row per quote; is_lone where nothing else is worded alike. Of touched_pairs: one per pair of texts,
 -- smaller key first. Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
 -- Reads:  new_quotes, new_quote_texts, new_quote_words, new_quote_shingles, new_quote_pairs, first_texts, moved_speakers, moved_venues, articles,
---         quotes, sources, _quote_texts, _quote_pairs, article_pairs.
+--         quotes, sources, _quote_texts, _quote_pairs, _relay_citations, article_pairs.
 -- Writes: temp touched_quotes (as stored), named_sources, touched_statements (with the utterance that they were of), touched_pairs, touched_texts_of,
 --         touched_templates.
 
