@@ -37,6 +37,13 @@ _BEFORE = re.compile(rf"{_CITING}(?:[tT]he\s)?$", re.IGNORECASE)
 _DESCRIBED = re.compile(
     rf"{_CITING}(?:[\w’'-]+\s){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),?\s(?:[tT]he\s)?$", re.IGNORECASE
 )
+# How both of these end: a short look that spares most names the long ones.
+_LEADS = re.compile(
+    r"\b(?:told|tells|telling|with|by|to|for|on|in|at|from|citing|quoting"
+    rf"|(?:{'|'.join(sorted(OUTLET_NOUNS))}),?)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_LEADS_REACH = 20
 _AFTER = re.compile(
     r",?\s(?:has\s|had\s|have\s|first\s|earlier\s|also\s|can\s|later\s)*"
     r"(?:reported|reports?|revealed?|wrote|quoted|cited|published|printed|broadcast|aired|carried|disclosed|learn(?:ed|t)"
@@ -84,7 +91,8 @@ def _mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:
     for place in _candidates(body):
         name, start, end = place.group(), place.start(), place.end()
         before = body[max(start - _REACH, 0) : start]
-        if _is_cited_anyhow(body, before, place):
+        citing = before if _LEADS.search(before[-_LEADS_REACH:]) else ""
+        if _is_cited_anyhow(body, before, citing, place):
             outlet, length = _longest_outlet(name, outlets, from_end=False)
             own = owner_of(name)
             yield OutletMention(outlet or outlets.named(own), start, start + (length or len(own)))
@@ -92,7 +100,7 @@ def _mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:
         words = name.split(" ")
         if "." not in name and outlets.words.isdisjoint(words) and OUTLET_WORDS.isdisjoint(words):
             continue
-        if _BEFORE.search(before):
+        if _BEFORE.search(citing):
             outlet, length = _longest_outlet(name, outlets, from_end=False)
             if outlet:
                 yield OutletMention(outlet, start, start + length)
@@ -102,22 +110,22 @@ def _mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:
                 yield OutletMention(outlet, end - length, end)
 
 
-def _is_cited_anyhow(body: str, before: str, place: re.Match[str]) -> bool:
-    """Whether a name is an outlet's by what stands around it, whatever its form."""
+def _is_cited_anyhow(body: str, before: str, citing: str, place: re.Match[str]) -> bool:
+    """Whether a name is an outlet's by what stands around it, whatever its form; `citing`: `before` if it may cite."""
     if _AFTER_DATELINE.match(body, place.end()):
         return _DATELINE.search(before) is not None
     if _DAY.match(place.group()) or _CLAUSE.match(body, place.end()):
         return False
-    if described := _DESCRIBED.search(before):
+    if described := _DESCRIBED.search(citing):
         return "," not in described.group() or _ADDED.match(body, place.end()) is not None
     name, end = place.group(), place.end()
     if _AFTER.match(body, end):
         return name[-1].isdigit() or (name.startswith("The ") and before[-2:-1].isalpha())
-    if not _BEFORE.search(before):
+    if not _BEFORE.search(citing):
         return False
     if name.startswith("The ") or _IN_INTERVIEW.match(body, end):
         return True
-    return name[-1].isdigit() and _NUMBERED.search(before) is not None
+    return name[-1].isdigit() and _NUMBERED.search(citing) is not None
 
 
 def _candidates(body: str) -> list[re.Match[str]]:
