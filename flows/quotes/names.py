@@ -143,7 +143,7 @@ def read_name(forms: tuple[str, ...]) -> Name | None:
     parts = lowers if SUFFIXES.isdisjoint(lowers) else [word for word in lowers if word not in SUFFIXES] or lowers[-1:]
     while len(parts) > 1 and parts[0] in PARTICLES:
         parts = parts[1:]
-    return Name(cut, tuple(titles), tuple(places), words, tuple(parts), is_organization(lowers, known))
+    return new(Name, (cut, tuple(titles), tuple(places), words, tuple(parts), is_organization(lowers, known)))
 
 
 def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
