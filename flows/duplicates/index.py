@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from flows.duplicates.shingles import Hashes
 
-UPPER_BITS, LOWER_BITS = 24, 22
+UPPER_BITS, LOWER_BITS = 25, 22
 """Bits of each end of a fingerprint that a flag stands for: stored ones come sorted, so the many flags of the upper
-ends are passed in order; of 350 rows one passes both for nothing when 450,000 fingerprints are sought."""
+ends are passed in order; of 700 rows one passes both for nothing when 450,000 fingerprints are sought."""
 
 THREADS = 2
 
