@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -30,6 +32,9 @@ UNPUBLISHED = ".unpublished"
 STAGING = ".staging"
 SMALL = 4_000_000
 """Bytes, given and stored together, on which threads would only wait for each other: a third less time without."""
+
+VALUES_AT_A_TIME = 250_000
+"""Of one column, two megabytes."""
 
 TEMP_TABLE = re.compile(
     r"(?:\s|--[^\n]*\n)*create or replace temp table (?P<name>\w+) as\s(?P<query>.*?)[\s;]*\Z", re.DOTALL
@@ -81,6 +86,24 @@ class Lake:
                     yield batch
         finally:
             self.connection.execute(f"set threads = {threads}")
+
+    def column(self, table: str, name: str) -> Iterator[npt.NDArray[np.uint64]]:
+        """The values of a column of unsigned 64-bit numbers without nulls, some at a time, in no certain order.
+
+        Where the files have them as they are in memory, and no row is deleted or kept in the catalog, the files are
+        mapped: that takes a fifth of the time of a query.
+        """
+        # Those that this transaction has written are among them, unlike in `ducklake_list_files`.
+        query = f"select filename from {table} where file_row_number = 0"
+        files = self.rows(query) if (self.warehouse / DATA).exists() else []  # tables may be in memory
+        ((n_rows,),) = self.rows(f"select count(*) from {table}")
+        plain = [values for (file,) in files for values in plain_values(Path(file), name)]
+        if sum(values.n for values in plain) == n_rows:
+            for values in plain:
+                yield np.memmap(values.file, np.uint64, "r", values.offset, values.n)
+        else:
+            for batch in self.batches(f"select {name} from {table}", VALUES_AT_A_TIME):
+                yield batch[name].to_numpy()
 
     def share(self, n_bytes: int) -> None:
         """Share the next statements between threads, unless what is given (so many bytes) and stored is small."""
@@ -168,6 +191,41 @@ class Lake:
 def statements(step: str) -> str:
     """The text of a file of sql/."""
     return (SQL / f"{step}.sql").read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class Values:
+    """Where numbers lie one after the other in a file."""
+
+    file: Path
+    offset: int
+    n: int
+
+
+def plain_values(file: Path, column: str) -> Iterator[Values]:
+    """Where a column of 64-bit numbers lies in a Parquet file, by row group: those neither packed nor in pages."""
+    if not file.exists():  # rows that are kept in the catalog have the name of a table there
+        return
+    with file.open("rb") as opened:
+        metadata = pq.read_metadata(opened)
+        at = metadata.schema.names.index(column)
+        for i in range(metadata.num_row_groups):
+            chunk = metadata.row_group(i).column(at)
+            n = chunk.num_values
+            head = chunk.total_compressed_size - 8 * n
+            opened.seek(chunk.data_page_offset)
+            is_whole = head > 0 and opened.read(head).endswith(levels_without_null(n))
+            if is_whole and chunk.compression == "UNCOMPRESSED" and chunk.encodings == ("PLAIN",):
+                yield Values(file, chunk.data_page_offset + head, n)
+
+
+def levels_without_null(n: int) -> bytes:
+    """What a page of n values, none of them null, has before them: one run of ones, after its length in bytes."""
+    run, rest = b"", 2 * n
+    while rest > 127:
+        run, rest = run + bytes([rest % 128 + 128]), rest // 128
+    run += bytes([rest, 1])
+    return len(run).to_bytes(4, "little") + run
 
 
 def headline(step: str) -> str:

@@ -11,9 +11,6 @@ from flows.lake import Lake, statements
 PAIRS_AT_A_TIME = 10_000
 """Pairs whose bodies are in memory together."""
 
-FINGERPRINTS_AT_A_TIME = 250_000
-"""Stored fingerprints that are looked at together, two megabytes."""
-
 
 def update_duplicates(lake: Lake, window_days: int | None) -> None:
     """Bring article_pairs and the articles' canonical ones up to date with the new articles, which are loaded already.
@@ -35,8 +32,7 @@ def find_holders(lake: Lake) -> None:
     """Find out which other articles hold the fingerprints of the new ones; see sql/steps/duplicate_holders.sql."""
     lake.run("steps/duplicate_sketches")
     sought = lake.table("select fingerprint from new_prints anti join phrases using (fingerprint)")
-    stored = lake.batches("select holder from _fingerprints", FINGERPRINTS_AT_A_TIME)
-    lake.stage("met", met(sought["fingerprint"], stored))
+    lake.stage("met", met(sought["fingerprint"], lake.column("_fingerprints", "holder")))
     lake.run("steps/duplicate_holders")
 
 

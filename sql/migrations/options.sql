@@ -10,3 +10,6 @@ call lake.set_option('parquet_compression', 'uncompressed', table_name => '_fing
 call lake.set_option('parquet_version', '1', table_name => '_fingerprints');
 
 call lake.set_option('parquet_row_group_size', 1000000, table_name => '_fingerprints');
+
+-- Files alone, so that they can be mapped to memory: lake.column.
+call lake.set_option('data_inlining_row_limit', 0, table_name => '_fingerprints');

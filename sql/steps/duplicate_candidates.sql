@@ -116,12 +116,23 @@ stored_rare_pairs as (
 -- share three that have become phrases later. So boilerplate, in however many articles, makes no pairs of articles that
 -- have more to say, and yet no similar pair is lost.
 phrase_pairs as (
+    with stored_holders as materialized (
+        select fingerprint, article_key, n_phrases from phrase_holders
+        where fingerprint in (select fingerprint from smaller_holders)
+    ),
+    -- Nearly all stored ones hold but one or two of the phrases: to leave these out first spares most of the pairs.
+    often_met as (
+        select article_key from stored_holders
+        group by article_key
+        having count(*) >= (select min(least(3, n_needed(article_key))) from smaller_holders)
+    )
     select one.article_key, other.article_key as other_article_key
     from smaller_holders as one
     join (
         select fingerprint, article_key, n_phrases from fresh
         union all
-        select fingerprint, article_key, n_phrases from phrase_holders
+        from stored_holders
+        where article_key in (from often_met)
     ) as other using (fingerprint)
     where (other.n_phrases is null or one.is_telling and other.n_phrases + 3 > n_needed(one.article_key))
       and one.article_key <> other.article_key
