@@ -1,5 +1,6 @@
 """A column that is taken out of the files as it lies there has the values that a query has."""
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ FILES = "select data_file from ducklake_list_files('lake', '_fingerprints')"
 
 
 def values_in(lake: Lake) -> list[int]:
-    return sorted(int(value) for values in lake.column("_fingerprints", "holder") for value in values)
+    return sorted(chain.from_iterable(values.tolist() for values in lake.column("_fingerprints", "holder")))
 
 
 def queried(lake: Lake) -> list[int]:
-    return [value for (value,) in lake.rows(QUERY)]
+    return lake.table(QUERY)["holder"].to_pylist()
 
 
 def insert(lake: Lake, start: int, n: int) -> None:
