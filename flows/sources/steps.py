@@ -291,9 +291,8 @@ def cluster_statements(
     Gives UTTERANCES, MEMBERS and VARIANTS; the last only of what is no version of that utterance yet: what two wordings
     have of each other never changes.
     """
-    likenesses = {
-        (first, second): Likeness(*ratios) for first, second, *ratios in zip(*pairs.to_pydict().values(), strict=True)
-    }
+    first, second, *ratios = pairs.to_pydict().values()
+    likenesses = dict(zip(zip(first, second, strict=True), map(Likeness, *ratios), strict=True))
     occasions = Occasions(
         {
             row["article_id"]: frozenset((text["speaker_id"], text["text_key"]) for text in row["texts"])
