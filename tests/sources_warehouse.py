@@ -26,7 +26,7 @@ QUOTES = pa.schema(
     ]
 )
 TABLES = (
-    *("sources", "citations", "utterances", "variants", "relays", "_source_links", "_source_lookups"),
+    *("sources", "citations", "utterances", "variants", "relays", "_source_links", "_source_lookups", "_lookup_names"),
     *("_article_contexts", "_citation_names", "_name_words", "_surname_words", "_field_words", "_namesakes"),
     *("_quote_texts", "_quote_words", "_quote_shingles", "_quote_pairs", "_relay_citations"),
 )

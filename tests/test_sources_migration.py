@@ -97,3 +97,14 @@ def test_fields_and_namesakes_are_carried_over() -> None:
     lake.connection.execute(UNDO_KEYS + "drop table _field_words; drop table _namesakes")
     carry_over(lake, "0008_fields")
     assert contents(lake, ("_field_words", "_namesakes")) == expected
+
+
+def test_names_of_lookup_keys_are_carried_over() -> None:
+    lake = open_warehouse()
+    for run in gold_runs(GOLD)[:2]:
+        load(lake, *run)
+    expected = contents(lake, ("_lookup_names",))
+    assert len(set(map(str, expected["_lookup_names"]))) == len(expected["_lookup_names"]) > 0
+    lake.connection.execute("drop table _lookup_names")
+    carry_over(lake, "0014_lookup_names")
+    assert contents(lake, ("_lookup_names",)) == expected

@@ -30,13 +30,20 @@ def is_short(key: str) -> bool:
 
 def given_names(key: str) -> list[str]:
     """The given names in a key: what stands before the surname."""
-    words = [word for word in _ABDUL.sub("abdul", key).split() if word not in GENERATION_WORDS]
+    joined = _ABDUL.sub("abdul", key) if "abd" in key else key
+    words = [word for word in joined.split() if word not in GENERATION_WORDS]
     return [word for word in words[:-1] if word not in _PREFIXES]
 
 
 def given_key(key: str) -> str:
     """What all spellings of a full name have in common: the skeleton of its first given name."""
-    return skeleton(romanized_given(given_names(key)[0]))
+    return given_skeleton(given_names(key)[0])
+
+
+@lru_cache(maxsize=65536)
+def given_skeleton(given: str) -> str:
+    """What all spellings of a given name have in common."""
+    return skeleton(romanized_given(given))
 
 
 def spelling_likeness(first: str, second: str) -> float:

@@ -7,7 +7,7 @@ from itertools import chain, combinations
 from typing import Generic, NamedTuple, TypeVar
 
 from flows.ids import content_id
-from flows.sources.likeness import given_key, given_names, spelling_likeness, surname
+from flows.sources.likeness import given_key, given_names, given_skeleton, spelling_likeness, surname
 from flows.sources.outlets import DOMAIN_MARK
 from flows.sources.romanization import skeleton
 
@@ -116,7 +116,7 @@ def like_spelt(keys: Iterable[str]) -> list[tuple[str, ...]]:
     for key in sorted(keys):
         first = given_names(key)[0]
         by_letter[first[0]].append(key)
-        by_given[given_key(key)].append(key)
+        by_given[given_skeleton(first)].append(key)
         if len(first) == 1:
             initials.append(key)
     near = chain.from_iterable(combinations(same, 2) for same in by_given.values())

@@ -4,8 +4,10 @@ Opens and commits nothing. The new rows lie in temporary tables (`new_articles`,
 see the head of each file in sql/steps for what it reads and writes.
 """
 
+import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
@@ -106,6 +108,19 @@ PAIRS_AT_A_TIME = 20_000
 MIN_FULL, MIN_PART, MIN_CONTENT = 0.5, 0.75, 0.6
 
 
+@contextmanager
+def no_collector() -> Iterator[None]:
+    """No search for circular garbage meanwhile: the steps leave none, and it passes over all that they hold again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@no_collector()
 def update_sources(lake: Lake) -> None:
     """Bring `sources` up to date with the new citations, and the ids of sources in new and stored rows."""
     lake.run("steps/names")
@@ -128,6 +143,7 @@ def update_sources(lake: Lake) -> None:
     lake.run("steps/sources")
 
 
+@no_collector()
 def update_utterances(lake: Lake) -> None:
     """Bring `utterances`, `variants` and the quotes' utterance_id up to date with the new quotes."""
     lake.run("steps/quotes_to_compare")
@@ -291,9 +307,8 @@ def cluster_statements(
     Gives UTTERANCES, MEMBERS and VARIANTS; the last only of what is no version of that utterance yet: what two wordings
     have of each other never changes.
     """
-    likenesses = {
-        (first, second): Likeness(*ratios) for first, second, *ratios in zip(*pairs.to_pydict().values(), strict=True)
-    }
+    first, second, *ratios = pairs.to_pydict().values()
+    likenesses = dict(zip(zip(first, second, strict=True), map(Likeness, *ratios), strict=True))
     occasions = Occasions(
         {
             row["article_id"]: frozenset((text["speaker_id"], text["text_key"]) for text in row["texts"])

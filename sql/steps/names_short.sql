@@ -4,9 +4,9 @@
 -- Grain of short_names: one row per article and surname alone in it. Of short_claims: one per such name and person whose articles
 -- tell the same story as far as words and fields of life say; keys are the full names of that person.
 -- Reads:  watched_names (lookup, key, source_id, words, how), reopened_names, open_names, known_names, new_lookups, new_contexts,
---         moved_stories, open_places, open_contexts, stored_names, fresh_links (of full names), lookups_now,
---         contexts_now, _source_links, _name_words, _surname_words.
--- Writes: _name_words, _surname_words, _source_lookups, _article_contexts; temp short_names, short_claims, stored_shorts (what
+--         new_block_names, stored_block_names, moved_stories, open_places, open_contexts, stored_names, fresh_links (of full names),
+--         lookups_now, contexts_now, _source_links, _name_words, _surname_words.
+-- Writes: _name_words, _surname_words, _source_lookups, _lookup_names, _article_contexts; temp short_names, short_claims, stored_shorts (what
 --         stored ones of short_names, and others, stand for).
 
 create or replace temp table new_name_words as
@@ -290,6 +290,11 @@ from words
 order by name_key, word_key;
 
 insert into _source_lookups by name from new_lookups;
+
+insert into _lookup_names by name
+from new_block_names
+except
+from stored_block_names;
 
 insert into _article_contexts by name
 select article_id, story, array_to_string(words, chr(10)) as words

@@ -2,9 +2,10 @@
 -- And of full names in several fields of life that a new article puts in one: what have the articles of two fields in common?
 -- Grain of block_names: one row per lookup key, kind and name. Of names_in_fields: one per such full name. Of field_pairs: one
 -- per such name and two fields; n_words are those of all articles that put it in the first one.
--- Reads:  new_lookups, new_contexts, articles, _source_lookups, _article_contexts, _field_words.
+-- Reads:  new_lookups, new_contexts, articles, _source_lookups, _lookup_names, _article_contexts, _field_words.
 -- Writes: _article_contexts.story, _field_words; temp new_lookups (name_key too), new_contexts (story too), lookups_now and
---         contexts_now (the stored ones and the new ones), moved_stories, block_names, names_in_fields, field_pairs.
+--         contexts_now (the stored ones and the new ones), moved_stories, block_names (and the rows of _lookup_names that these are made of:
+--         stored_block_names, new_block_names), names_in_fields, field_pairs.
 
 -- What name_key means: see _source_lookups.
 create or replace temp table new_lookups as
@@ -41,23 +42,37 @@ select article_id, story, words from _article_contexts
 union all
 select article_id, story, array_to_string(words, chr(10)) from new_contexts;
 
-create or replace temp table block_names as
-with lookups as (
+create or replace temp table stored_block_names as
+from _lookup_names
+where lookup in (
     select lookup from new_lookups
     union
     select lookup from _source_lookups
     where article_id in (select article_id from moved_stories)
-),
-names as (
-    select lookup, kind, key, fields, is_short, name_key, is_new from lookups_now
-    where lookup in (from lookups)
+);
+
+create or replace temp table new_block_names as
+select distinct
+    lookup,
+    kind,
+    key,
+    fields,
+    is_short,
+    if(is_short, null, name_key) as name_key
+from new_lookups;
+
+create or replace temp table block_names as
+with names as (
+    select *, false as is_new from stored_block_names
+    union all
+    select *, true as is_new from new_block_names
 )
 select
     lookup,
     kind,
     key,
     bool_or(is_short) as is_short,
-    any_value(name_key) filter (not is_short) as name_key,
+    any_value(name_key) as name_key,
     coalesce(list_distinct(flatten(list(fields) filter (len(fields) > 0))), []) as fields,
     list_distinct(list(fields) filter (len(fields) > 1)) as together,
     len(list_distinct(flatten(list(fields) filter (len(fields) > 0 and not is_new)))) as n_fields_before,

@@ -132,30 +132,37 @@ keys as (
     select other_text_key from unknown
 ),
 texts as materialized (
-    select
-        text_key,
-        words,
-        list_distinct(string_split(words, ' ')) as different
+    select text_key, words
     from (
         from new_quote_words
         union all
         from _quote_words
     )
     where text_key in (from keys)
+),
+-- What takes least to tell comes first: most pairs are of one speaker's fragments that have nothing else in common.
+near as materialized (
+    select unknown.text_key, unknown.other_text_key, text.words, other.words as other_words
+    from unknown
+    join texts as text on text.text_key = unknown.text_key
+    join texts as other on other.text_key = unknown.other_text_key
+    where case
+        when by_shingles then true
+        when contains(concat(' ', text.words, ' '), concat(' ', other.words, ' ')) then true
+        when contains(concat(' ', other.words, ' '), concat(' ', text.words, ' ')) then true
+        -- So many letters must be added at least.
+        when abs(length(text.words) - length(other.words)) > greatest(length(text.words), length(other.words)) / 2 then false
+        else levenshtein(text.words, other.words) <= greatest(length(text.words), length(other.words)) / 2
+    end
+),
+worded as (
+    select
+        *,
+        list_distinct(string_split(words, ' ')) as different,
+        list_distinct(string_split(other_words, ' ')) as other_different
+    from near
 )
-select
-    unknown.text_key,
-    unknown.other_text_key,
-    text.words,
-    other.words as other_words
-from unknown
-join texts as text on text.text_key = unknown.text_key
-join texts as other on other.text_key = unknown.other_text_key
+select text_key, other_text_key, words, other_words
+from worded
 -- At least half of the different words of the one that has fewer must stand in the other.
-where len(list_intersect(text.different, other.different)) >= 0.5 * least(len(text.different), len(other.different))
-    and (
-        by_shingles
-        or contains(concat(' ', text.words, ' '), concat(' ', other.words, ' '))
-        or contains(concat(' ', other.words, ' '), concat(' ', text.words, ' '))
-        or levenshtein(text.words, other.words) <= greatest(length(text.words), length(other.words)) / 2
-    );
+where len(list_intersect(different, other_different)) >= 0.5 * least(len(different), len(other_different));

@@ -31,24 +31,36 @@ where fresh.article_id in (select article_id from new_articles)
     and relays.n_utterances = 0
     and tells_before(fresh.published_at, own.published_at);
 
-create or replace temp macro known_texts() as table
-    from _quote_texts
-    where quote_id not in (select quote_id from fresh_texts)
-    union all by name
-    select * exclude (is_stored) from fresh_texts;
-
+-- What is looked up in the whole table first, and then only held against the rows that are others now.
 create or replace temp table relay_utterances as
-select article_id, quote_id, utterance_id from known_texts()
+with stored as materialized (
+    select article_id, quote_id, utterance_id from _quote_texts
+    where article_id in (from touched_articles)
+)
+from stored
+anti join fresh_texts using (quote_id)
+union all
+select article_id, quote_id, utterance_id from fresh_texts
 where article_id in (from touched_articles);
 
 create or replace temp table relay_origins as
+with stored as materialized (
+    select quote_id, article_id, utterance_id, n_words from _quote_texts
+    where utterance_id in (select utterance_id from relay_utterances)
+),
+printed as (
+    from stored
+    anti join fresh_texts using (quote_id)
+    union all
+    select quote_id, article_id, utterance_id, n_words from fresh_texts
+    where utterance_id in (select utterance_id from relay_utterances)
+)
 select
     article_id,
     utterance_id,
     -- Whether nearly all stands in it that any version has: other words than these cannot come from it.
     max(n_words) >= 0.85 * max(max(n_words)) over (partition by utterance_id) as is_full
-from known_texts()
-where utterance_id in (select utterance_id from relay_utterances)
+from printed
 group by article_id, utterance_id;
 
 create or replace temp table relay_articles as

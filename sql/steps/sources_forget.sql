@@ -14,6 +14,7 @@ delete from variants;
 delete from relays;
 delete from _source_links;
 delete from _source_lookups;
+delete from _lookup_names;
 delete from _name_words;
 delete from _surname_words;
 delete from _field_words;

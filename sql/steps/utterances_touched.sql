@@ -98,7 +98,7 @@ with recursive statements as (
     from near_statements as stored
     join moved_speakers using (quote_id)
 ),
-nodes as materialized (
+days as materialized (
     select
         text_key,
         n_content,
@@ -111,40 +111,71 @@ nodes as materialized (
     from statements
     group by all
 ),
+-- The same said again within three days is linked: as one node it takes one step of the search, not a step a day.
+spans as (
+    select *, sum(is_apart::bigint) over (partition by text_key, speaker_id, is_undated order by first_day) as span
+    from (
+        select
+            *,
+            coalesce(first_day - lag(last_day) over (partition by text_key, speaker_id, is_undated order by first_day) > 3, false)
+                as is_apart
+        from days
+    )
+),
+numbered as materialized (
+    select *, dense_rank() over (order by text_key, speaker_id, is_undated, span) as node from spans
+),
+nodes as materialized (
+    select
+        node,
+        text_key,
+        n_content,
+        speaker_id,
+        min(first_day) as first_day,
+        max(last_day) as last_day,
+        is_undated,
+        bool_or(is_touched) as is_touched
+    from numbered
+    group by all
+),
+lengths as (
+    select distinct text_key, n_content from days
+),
+-- What is too little alike is left out once, not at each step.
+alike as (
+    select near_pairs.text_key, near_pairs.other_text_key, near_pairs.part_ratio
+    from near_pairs
+    join lengths as own on own.text_key = near_pairs.text_key
+    join lengths as other on other.text_key = near_pairs.other_text_key
+    where if(
+        least(own.n_content, other.n_content) < 3,
+        full_ratio >= 0.75 or part_ratio = 1,
+        (full_ratio >= 0.6 and content_ratio >= 0.7) or (part_ratio >= 0.8 and content_ratio >= 0.75)
+    )
+),
 edges as (
-    select text_key, other_text_key, full_ratio, part_ratio, content_ratio from near_pairs
+    select text_key, other_text_key, part_ratio from alike
     union all
-    select other_text_key, text_key, full_ratio, part_ratio, content_ratio from near_pairs
+    select other_text_key, text_key, part_ratio from alike
     union all
-    select text_key, text_key, 1, 1, 1 from near_texts
+    select text_key, text_key, 1 from near_texts
 ),
 told as (
-    select text_key, n_content, day, other_text_key, other_n_content, other_day from told_links
+    select text_key, day, other_text_key, other_day from told_links
     union all
-    select other_text_key, other_n_content, other_day, text_key, n_content, day from told_links
+    select other_text_key, other_day, text_key, day from told_links
 ),
 links as materialized (
-    select
-        edges.* exclude (other_text_key),
-        null as from_day,
-        other.* exclude (text_key, is_touched),
-        edges.other_text_key,
-        false as is_told
+    select edges.text_key, edges.part_ratio, null as from_node, other.* rename (text_key as other_text_key)
     from edges
     join nodes as other on other.text_key = edges.other_text_key
     where not other.is_touched and (edges.text_key <> edges.other_text_key or other.n_content < 5)
     union all
-    select
-        told.text_key,
-        1,
-        1,
-        1,
-        told.day,
-        other.* exclude (text_key, is_touched),
-        told.other_text_key,
-        true
+    select told.text_key, 1, own.node, other.*
     from told
-    join nodes as other on other.text_key = told.other_text_key and other.day is not distinct from told.other_day
+    join numbered as own on own.text_key = told.text_key and own.day is not distinct from told.day
+    join numbered as printed on printed.text_key = told.other_text_key and printed.day is not distinct from told.other_day
+    join nodes as other on other.node = printed.node
     where not other.is_touched
 ),
 reached as (
@@ -152,24 +183,18 @@ reached as (
     where is_touched
     union
     select
+        links.node,
         links.other_text_key,
         links.n_content,
         links.speaker_id,
-        links.day,
         links.first_day,
         links.last_day,
         links.is_undated
     from reached
     join links using (text_key)
-    where links.is_told and reached.day is not distinct from links.from_day
-    or not links.is_told
-    and case
-        when least(reached.n_content, links.n_content) < 3 then
-            coalesce(reached.speaker_id = links.speaker_id, true)
-            and (links.full_ratio >= 0.75 or links.part_ratio = 1)
-        else links.full_ratio >= 0.6 and links.content_ratio >= 0.7
-            or links.part_ratio >= 0.8 and links.content_ratio >= 0.75
-    end
+    where reached.node = links.from_node
+    or links.from_node is null
+    and (least(reached.n_content, links.n_content) >= 3 or coalesce(reached.speaker_id = links.speaker_id, true))
     and (
         (least(reached.n_content, links.n_content) >= 5 and links.part_ratio >= 0.9)
         or reached.is_undated
@@ -180,10 +205,11 @@ reached as (
 )
 select distinct statements.quote_id
 from statements
-join reached
-    on reached.text_key = statements.text_key
-    and reached.speaker_id is not distinct from node_speaker(statements.n_content, statements.speaker_id)
-    and reached.day is not distinct from node_day(statements.n_content, statements.published_at);
+join numbered
+    on numbered.text_key = statements.text_key
+    and numbered.speaker_id is not distinct from node_speaker(statements.n_content, statements.speaker_id)
+    and numbered.day is not distinct from node_day(statements.n_content, statements.published_at)
+where numbered.node in (select node from reached);
 
 -- One pass over quotes for these and for all that may change in it: it reads whole rows.
 create or replace temp table touched_quotes as

@@ -59,7 +59,7 @@ def speed(bodies: list[str], runs: int) -> None:
 
 
 def growth() -> None:
-    """Ten times the text of each pattern, the better of two readings of each: a single one of the small is uncertain."""
+    """Ten times the text of each pattern, the better of two readings of each: a single small one is uncertain."""
     print(f"repeated patterns, {SIZE:,} and {10 * SIZE:,} characters")
     for name in (*PATTERNS, PEOPLE):
         small, large = (min(reading(text), reading(text)) for text in pattern_texts(name, SIZE))
