@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pyarrow as pa
 
+from flows.cycles import no_search_for_cycles
 from flows.paths import seed_path
 from flows.quotes.document import read, sentence_starts
 from flows.quotes.findings import findings
@@ -60,18 +59,6 @@ def extract(texts: pa.Table) -> pa.Table:
                 batches.append(batch_of(ids, rows))
                 ids, rows = [], []
     return pa.Table.from_batches([*batches, batch_of(ids, rows)]).combine_chunks()
-
-
-@contextmanager
-def no_search_for_cycles() -> Iterator[None]:
-    """Nothing here refers to itself, and Python's search for what does takes a quarter of the time of a dense text."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def batch_of(ids: list[str], rows: list[Row]) -> pa.RecordBatch:

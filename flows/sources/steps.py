@@ -4,14 +4,13 @@ Opens and commits nothing. The new rows lie in temporary tables (`new_articles`,
 see the head of each file in sql/steps for what it reads and writes.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
 
+from flows.cycles import no_search_for_cycles
 from flows.ids import content_id
 from flows.lake import Lake
 from flows.sources.alignment import Likeness, likenesses
@@ -108,19 +107,7 @@ PAIRS_AT_A_TIME = 20_000
 MIN_FULL, MIN_PART, MIN_CONTENT = 0.5, 0.75, 0.6
 
 
-@contextmanager
-def no_collector() -> Iterator[None]:
-    """No search for circular garbage meanwhile: the steps leave none, and it passes over all that they hold again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@no_collector()
+@no_search_for_cycles()
 def update_sources(lake: Lake) -> None:
     """Bring `sources` up to date with the new citations, and the ids of sources in new and stored rows."""
     lake.run("steps/names")
@@ -143,7 +130,7 @@ def update_sources(lake: Lake) -> None:
     lake.run("steps/sources")
 
 
-@no_collector()
+@no_search_for_cycles()
 def update_utterances(lake: Lake) -> None:
     """Bring `utterances`, `variants` and the quotes' utterance_id up to date with the new quotes."""
     lake.run("steps/quotes_to_compare")

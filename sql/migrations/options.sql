@@ -13,5 +13,6 @@ call lake.set_option('parquet_row_group_size', 1000000, table_name => '_fingerpr
 
 -- Files alone, so that they can be mapped to memory: lake.column.
 call lake.set_option('data_inlining_row_limit', 0, table_name => '_fingerprints');
+
 -- A run reads whole rows of quotes for the few that may change: as they are in two thirds of the time, for a third more room.
 call lake.set_option('parquet_compression', 'uncompressed', table_name => 'quotes');
