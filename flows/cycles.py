@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_search_for_cycles() -> Iterator[None]:
-    """No such search meanwhile: it took a quarter of the time of a dense text, a tenth of that among a million quotes."""
+    """No such search meanwhile: it takes a quarter of the time of a dense text, a tenth beside a million quotes."""
     was_on = gc.isenabled()
     gc.disable()
     try:

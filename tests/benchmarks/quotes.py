@@ -25,6 +25,8 @@ from linear_times import PATTERNS, PEOPLE
 from linear_times import texts as pattern_texts
 
 from flows.quotes import extract
+from flows.quotes.names import read_name
+from flows.quotes.pipeline import tools
 from flows.schemas import TEXTS
 
 SIZE = 500_000  # characters of the smaller repeated pattern
@@ -67,7 +69,9 @@ def growth() -> None:
 
 
 def reading(text: str) -> float:
-    """Seconds for one text."""
+    """Seconds for one text, whose word forms and names are met for the first time: a long one has more than are kept."""
+    tools().memo.clear()
+    read_name.cache_clear()
     return timed(lambda: extract(table_of([text])))
 
 
