@@ -69,7 +69,7 @@ def growth() -> None:
 
 
 def reading(text: str) -> float:
-    """Seconds for one text, whose word forms and names are met for the first time: a long one has more than are kept."""
+    """Seconds for one text, whose word forms and names are all new: a long one has more than are kept."""
     tools().memo.clear()
     read_name.cache_clear()
     return timed(lambda: extract(table_of([text])))
