@@ -124,9 +124,17 @@ def _rows(
     article: Row, citations: list[Citation], publisher: Outlet | None, outlets: Outlets
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of STAGED_CITATIONS; the names that the article is about stand in the first one."""
+    persons = _by_person(citations)
+    names = {source_id: {of.alias for of in own if of.alias} for source_id, own in persons.items()}
+    full_names = {source_id: own[0].name for source_id, own in persons.items()}
     fields = {
-        source_id: fields_of(article["body"], {of.alias for of in own if of.alias}, {of.text for of in own})
-        for source_id, own in _by_person(citations).items()
+        source_id: fields_of(
+            article["body"],
+            names[source_id],
+            {of.text for of in own},
+            [name for other, name in full_names.items() if other != source_id],
+        )
+        for source_id, own in persons.items()
     }
     context = context_words(article["body"]) if citations else None
     for citation in citations:

@@ -45,6 +45,11 @@ def romanized(word: str) -> str:
     return word
 
 
+def country(word: str) -> str:
+    """A folded word less the ending that makes a country's adjective: `varosia` for Varosian and Varosia."""
+    return word[:-1] if word.endswith("ian") else word
+
+
 @lru_cache(maxsize=65536)
 def romanized_given(word: str) -> str:
     """One form for the spellings of a given name: `nikita` for Mykyta, `evgenia` for Yevgeniya and Evgenia."""

@@ -20,6 +20,13 @@ _TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety"
 NUMBER_WORDS = {word: str(number) for number, word in enumerate(_SMALL_NUMBERS.split())} | {
     word: str(10 * number) for number, word in enumerate(_TENS.split(), 1)
 }
+# And "twenty-one" to "ninety-nine".
+NUMBER_WORDS |= {
+    f"{tens}-{ones}": str(10 * number + digit)
+    for number, tens in enumerate(_TENS.split(), 1)
+    for digit, ones in enumerate(_SMALL_NUMBERS.split()[:10])
+    if number > 1 and digit
+}
 # Words that say little about which statement it is; shingles are built from the others.
 COMMON_WORDS = word_set(
     """
@@ -34,9 +41,10 @@ COMMON_WORDS = word_set(
     """
 )
 NEGATIONS = word_set(
-    "not no never none nobody nothing neither nor cannot without nowhere hardly barely scarcely seldom"
+    "not no never none nobody no-one nothing neither nor cannot without nowhere hardly barely scarcely seldom"
 )
 _COMMON_KEYS = frozenset(map(spelling_key, COMMON_WORDS))
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _ENDING = re.compile(r"(?:'(?:s|ll|ve|re|d|m)|n't|')$")
 
 
@@ -76,10 +84,12 @@ def is_content(norm: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def normal_form(word: str) -> str:
-    """The folded word; a number word as its figure, a figure without thousands separators."""
+    """The folded word; a number word as its figure, a figure without thousands separators, "U.S" without full stop."""
     folded = fold(word).replace("‑", "-")
     if folded[0].isdigit():
         return re.sub(r"(?<=\d),(?=\d{3})", "", folded)
+    if "." in folded and _INITIALS.fullmatch(folded):
+        return folded.replace(".", "")
     return NUMBER_WORDS.get(folded, folded)
 
 
