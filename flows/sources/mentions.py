@@ -12,6 +12,7 @@ from flows.sources.outlets import (
     Outlets,
     begins,
     is_outlet_name,
+    is_own_programme,
     owner_of,
     short_for,
 )
@@ -83,8 +84,9 @@ def find_outlet_mentions(body: str, outlets: Outlets, publisher: Outlet | None =
 
 
 def _outlet_of(name: str, outlets: list[Outlet], publisher: Outlet | None) -> Outlet | None:
-    """The outlet of this article that is so named in short."""
-    return publisher if publisher and begins(name, publisher) else short_for(name, outlets)
+    """The outlet of this article that is so named in short, or by a programme of its own."""
+    own = publisher is not None and (begins(name, publisher) or is_own_programme(name, publisher))
+    return publisher if own else short_for(name, outlets)
 
 
 def _mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:

@@ -14,6 +14,7 @@ from flows.sources.outlets import (
     Outlet,
     is_broadcaster,
     is_outlet_name,
+    is_own_programme,
     outlet_key,
     owner_of,
     short_for,
@@ -105,10 +106,11 @@ class Parties:
         return outlet_source(outlet) if outlet else None
 
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
+        described = name
         if kind in ("outlet", "organization"):
             name = undescribed(name)
         if kind == "outlet":
-            if _OWN.match(name) or self._is_own_programme(name):
+            if _OWN.match(name) or (name == described and self._is_own_programme(name)):
                 return self.publisher
             if before := _NAMED_BEFORE.fullmatch(name):
                 return self.outlet_named(before[1]) or self.outlets.named(before[1])
@@ -129,7 +131,11 @@ class Parties:
 
     def _is_own_programme(self, name: str) -> bool:
         """Whether a broadcaster names a programme of its own ("told Daybreak"): of others' it would say whose."""
-        if not self.publisher or not is_broadcaster(self.publisher) or is_outlet_name(name) or self.outlets.known(name):
+        if not self.publisher or not is_broadcaster(self.publisher) or self.outlets.known(name):
+            return False
+        if is_own_programme(name, self.publisher):
+            return True
+        if is_outlet_name(name):
             return False
         return name[:1].isupper() and not name.isupper() and DETERMINERS.isdisjoint(folded_words(name)[:1])
 

@@ -1,5 +1,6 @@
 """Utterances: quotations of one thing said, brought together from many articles. Pure: takes quotes and text pairs."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -14,6 +15,8 @@ from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.names import is_proper, name_key
 from flows.sources.wording import Wording
 
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
 TextPair = tuple[int, int]
 Likenesses = Mapping[TextPair, Likeness]
 
@@ -22,6 +25,8 @@ LAST = datetime.max.replace(tzinfo=UTC)
 FULL_LENGTH = 0.85
 # A fragment has fewer content words.
 FRAGMENT = 3
+# A figure that differs by no more than such a part may be the same one later.
+NEAR = 0.2
 SAME = Likeness(1.0, 1.0, 1.0)
 
 
@@ -100,13 +105,16 @@ class Occasions:
     texts: Mapping[str, frozenset[tuple[str | None, int]]] = field(default_factory=dict)
     templates: frozenset[tuple[str, str]] = frozenset()
 
-    def same(self, first: Statement, second: Statement) -> bool:
-        """Whether both articles have yet another quotation in common: then they report one occasion."""
-        return bool(self._shared(first, second))
-
     def same_speaker(self, first: Statement, second: Statement) -> bool:
-        """Whether they have one of this speaker in common."""
+        """Whether both articles have yet another quotation of this speaker in common: then they report one occasion."""
         return any(speaker == first.speaker_id for speaker, _ in self._shared(first, second))
+
+    def anew(self, first: Statement, second: Statement) -> bool:
+        """Whether one outlet prints few words on two days, in articles that have no other text in common."""
+        if first.outlet_id is None or first.outlet_id != second.outlet_id or not (days_apart(first, second) or 0) >= 0.5:
+            return False
+        texts, others = ({text for _, text in self.texts.get(each.article_id, ())} for each in (first, second))
+        return not texts & others - {first.text_key, second.text_key}
 
     def _shared(self, first: Statement, second: Statement) -> set[tuple[str | None, int]]:
         """Speakers and texts that both articles quote, but for these two."""
@@ -253,6 +261,8 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     other = _other_numbers(first, second)
     if other and not told and not _misprinted(first, second, apart, occasions):
         return False
+    if n_content < 5 and not told and occasions.anew(first, second):
+        return False
     if n_content < FRAGMENT:
         cut = like.part == 1.0 and (
             n_content == 2
@@ -290,9 +300,22 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
         return occasions.same_speaker(first, second)
     if first.outlet_id == second.outlet_id and days >= 0.5:
         return False
+    if days >= 0.5 and _have_moved(first, second):
+        return False
     if len(_other_numbers(first, second)) > 1:
-        return occasions.same(first, second)
-    return days < 1 or occasions.same(first, second)
+        return occasions.same_speaker(first, second)
+    return days < 1 or occasions.same_speaker(first, second)
+
+
+def _have_moved(first: Statement, second: Statement) -> bool:
+    """Whether a figure is near the other one, and not its digits in another order: a river that rises from 31 to 34."""
+    own, others = first.wording.numbers - second.wording.numbers, second.wording.numbers - first.wording.numbers
+    if len(own) != 1 or len(others) != 1:
+        return False
+    (figure,), (other,) = own, others
+    if sorted(figure) == sorted(other) or not (_FIGURE.fullmatch(figure) and _FIGURE.fullmatch(other)):
+        return False
+    return abs(float(figure) - float(other)) <= NEAR * max(float(figure), float(other))
 
 
 def speakers_clash(first: Statement, second: Statement) -> bool:
