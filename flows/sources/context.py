@@ -19,6 +19,8 @@ _CALENDAR = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# Capitalised before a name as the ranks of courtesy are ("District Attorney Ada Poe").
+_TITLES = HONORIFICS | {"attorney", "alderman", "envoy"}
 _END = re.compile(r"[.;:”\"\n]")
 _BEFORE, _AFTER = 4, 12
 
@@ -78,5 +80,5 @@ def _places(name: str, body: str) -> Iterator[int]:
 def _fields(text: str) -> frozenset[str]:
     """The fields of the words in a text; capitalised ones count as titles only ("Baker" may be a name)."""
     roles = load_roles()
-    words = (word for word in _WORD.findall(text) if word.islower() or fold(word) in HONORIFICS)
+    words = (word for word in _WORD.findall(text) if word.islower() or fold(word) in _TITLES)
     return frozenset(roles[fold(word)] for word in words if fold(word) in roles)
