@@ -12,6 +12,9 @@ GENERATION_WORDS = frozenset(GENERATIONS.values())
 _PREFIXES = frozenset(["al", "el", "ul", "ad", "as", "ar", "az", "bin", "ibn"])
 # "Abdul Aziz", "Abd al-Aziz" and "Abdulaziz" are one given name.
 _ABDUL = re.compile(r"\babd[aeu]?l? (?:(?:al|el|ul)[ -])?(?=\w+ \w)")
+# "Al-Dabbagh" has the article apart, "Eldabbagh" may have it.
+_APART = re.compile(r"(?:^| )(?:al|el)[ -]\w+(?: (?:jr|sr|ii|iii|iv))?$")
+_GLUED = re.compile(r"^[ae]l(?=[^aeiou\W]\w{3})")
 # Two spellings of one surname are at least that alike (Indel similarity of the romanized words).
 SURNAME_LIKENESS = 0.8
 
@@ -43,7 +46,7 @@ def spelling_likeness(first: str, second: str) -> float:
     """How alike two full names are if they can be one person's: 0 where they cannot."""
     if first == second or _generation(first) != _generation(second):
         return 0.0
-    last = _alike(surname(first.split()), surname(second.split()))
+    last = _alike(*_surnames(first, second))
     if last < SURNAME_LIKENESS:
         return 0.0
     scores = [_given_likeness(*pair) for pair in zip(given_names(first), given_names(second), strict=False)]
@@ -60,7 +63,27 @@ def _given_likeness(first: str, second: str) -> float:
     return Indel.normalized_similarity(first, second)
 
 
+def _surnames(first: str, second: str) -> tuple[str, str]:
+    """The surnames, both without article where one of the two names has it apart: "al-Dabbagh" and "Eldabbagh"."""
+    one, other = surname(first.split()), surname(second.split())
+    if _has_article(first) != _has_article(second):
+        return (one, unglued(other)) if _has_article(first) else (unglued(one), other)
+    return one, other
+
+
+def _has_article(key: str) -> bool:
+    return _APART.search(key) is not None
+
+
+def unglued(word: str) -> str:
+    """A surname without the article that is written as one with it: `dabbagh` of Eldabbagh; Elton gives `ton` too."""
+    return _GLUED.sub("", word)
+
+
 def _alike(first: str, second: str) -> float:
+    """How alike two surnames are: 0 where one has other consonants (Ford and Alford)."""
+    if skeleton(first) != skeleton(second):
+        return 0.0
     return Indel.normalized_similarity(romanized(first), romanized(second))
 
 
@@ -71,7 +94,7 @@ def _generation(key: str) -> str:
 @lru_cache(maxsize=65536)
 def short_likeness(short: str, full: str) -> float:
     """How alike the surnames are; 0 where they are not, or the initials are others."""
-    likeness = _alike(surname(short.split()), surname(full.split()))
+    likeness = _alike(*_surnames(short, full))
     initials = [word[0] for word in given_names(full)]
     fits = all(initial in initials for initial in given_names(short)) and _generation(short) in ("", _generation(full))
     return likeness if fits and likeness >= SURNAME_LIKENESS else 0.0
