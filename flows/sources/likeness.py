@@ -5,13 +5,22 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-from flows.sources.names import GENERATIONS
-from flows.sources.romanization import romanized, romanized_given, skeleton
+from flows.sources.names import GENERATIONS, word_set
+from flows.sources.romanization import long_given, romanized, romanized_given, skeleton
 
 GENERATION_WORDS = frozenset(GENERATIONS.values())
-_PREFIXES = frozenset(["al", "el", "ul", "ad", "as", "ar", "az", "bin", "ibn"])
+# What stands before a surname and is no given name: "von der Leyen" is a surname alone.
+_PREFIXES = word_set(
+    "al el ul ad as ar az bin ibn von van der den zu zum ter de del della di da dos das du la le"
+)
 # "Abdul Aziz", "Abd al-Aziz" and "Abdulaziz" are one given name.
-_ABDUL = re.compile(r"\babd[aeu]?l? (?:(?:al|el|ul)[ -])?(?=\w+ \w)")
+_ABDUL = re.compile(r"\babd[aeu]?l?[ -](?:(?:al|el|ul)[ -])?(?=\w+ \w)")
+# Two given names where only one is for a woman ("Louis" and "Louise"); and two of one sound.
+_FEMININE = re.compile(r"(?:l?le|n?ne|e)$")
+_OTHERS = frozenset({frozenset(pair) for pair in (("francis", "frances"), ("leslie", "lesley"), ("erin", "aaron"))})
+_FOR_ALL = word_set("ann anne carol carole clar clare")
+# How alike a name and what it is short for count: less than two transliterations, so that the articles must say more.
+_CALLED = 0.9
 # "Al-Dabbagh" has the article apart, "Eldabbagh" may have it.
 _APART = re.compile(r"(?:^| )(?:al|el)[ -]\w+(?: (?:jr|sr|ii|iii|iv))?$")
 _GLUED = re.compile(r"^[ae]l(?=[^aeiou\W]\w{3})")
@@ -39,7 +48,7 @@ def given_names(key: str) -> list[str]:
 
 def given_key(key: str) -> str:
     """What all spellings of a full name have in common: the skeleton of its first given name."""
-    return skeleton(romanized_given(given_names(key)[0]))
+    return skeleton(romanized_given(long_given(given_names(key)[0])))
 
 
 def spelling_likeness(first: str, second: str) -> float:
@@ -57,10 +66,21 @@ def _given_likeness(first: str, second: str) -> float:
     """How alike two given names are: 0 where they are two (Jon, John and Joan; Paul and Paula)."""
     if 1 in (len(first), len(second)):
         return float(first[0] == second[0])
+    if first != second and long_given(first) == long_given(second):
+        return _CALLED
+    if frozenset((first, second)) in _OTHERS or _is_feminine(first, second):
+        return 0.0
     first, second = romanized_given(first), romanized_given(second)
     if skeleton(first) != skeleton(second) or first.endswith("a") != second.endswith("a"):
         return 0.0
     return Indel.normalized_similarity(first, second)
+
+
+def _is_feminine(first: str, second: str) -> bool:
+    """Whether one of two given names is the other one, made a woman's."""
+    shorter, longer = sorted((first, second), key=len)
+    made = shorter != longer and longer.endswith("e") and _FEMININE.sub("", longer) in (shorter, shorter[:-1])
+    return made and shorter not in _FOR_ALL
 
 
 def _surnames(first: str, second: str) -> tuple[str, str]:
