@@ -27,7 +27,8 @@ OUTLET_NAMES = word_set(
     Times Post Gazette Herald Tribune Journal Observer Chronicle Courier Echo Argus Mercury Dispatch Examiner Inquirer
     Telegraph Mail Express Star Globe Press News Wire Newswire Ledger Bulletin Sentinel Messenger Register Advertiser
     Record Review Standard Radio TV Television FM Broadcasting Beacon Daily Weekly Magazine Today Online
-    Recorder Clarion Courant Intelligencer Enquirer Barometer Gazetteer Newsroom
+    Recorder Clarion Courant Intelligencer Enquirer Barometer Gazetteer Newsroom Mirror Independent Guardian Banner
+    Gleaner Digest Bugle Packet Monitor Compass Almanac Newsday
     Zeitung Tageblatt Tagblatt Anzeiger Nachrichten Rundschau Kurier Morgenpost Presse Blatt Bote Dagblad Dagbladet
     Tidende Tidning Posten Avisen Bladet Krant Telegraaf Nieuws Courrier Dépêche Gazeta Gazzetta Corriere Giornale
     Messaggero Mattino Diario Prensa Periódico Jornal Folha Notícias Vestnik Pravda Izvestia Novosti Vedomosti Kuryer
@@ -128,7 +129,7 @@ def is_outlet_name(name: str) -> bool:
     if len(words) < 2:
         return name == name.lower() and _DOMAIN.fullmatch(name) is not None
     news_body = words[-1] in OUTLET_BODIES and words[-2] in OUTLET_NAMES
-    return words[-1] in OUTLET_NAMES or words[0] in OUTLET_FIRST_NAMES or news_body
+    return words[-1].split("-")[-1] in OUTLET_NAMES or words[0] in OUTLET_FIRST_NAMES or news_body
 
 
 def undescribed(name: str) -> str:
