@@ -41,6 +41,8 @@ ONE = [
     ("other spelling", "Our neighbours honour the harbour", "Our neighbors honor the harbor"),
     ("a negation lost", FULL.replace("will open", "will not open"), FULL),
     ("a negation in few words", "I make my tea with river water", "I don't make my tea with river water"),
+    ("a negation in three words", "He is innocent", "He is not innocent"),
+    ("a number written out", "They have spent forty-one million on a bridge", "They have spent 41m on a bridge"),
     ("a misprinted number", "The gauge stood at 41 inches at dawn", "The gauge stood at 14 inches at dawn"),
     ("two merged", FULL, f"{FULL}. My father built it"),
 ]  # fmt: skip
@@ -168,6 +170,22 @@ def test_a_misprint_of_a_later_day_is_told_by_what_else_both_articles_quote() ->
     first, second = (Said(f"The water rose by {cm} centimetres since yesterday", "Ada Poe") for cm in (12, 21))
     other = Said("My grandfather never saw the like of it in this valley", "Ada Poe")
     a, b = Story("a", (first, other), outlet="Tarn Gazette"), Story("b", (second, other), outlet="Radio", day=2)
+    assert groups(a, b) == [["a0", "b0"], ["a1", "b1"]]
+
+
+@pytest.mark.parametrize(("days", "figure", "n"), [(0.2, 34, 1), (0.7, 34, 2), (0.7, 13, 1)])
+def test_a_figure_near_the_former_one_is_a_new_one_half_a_day_later(days: float, figure: int, n: int) -> None:
+    first, second = (Said(f"The river is at {feet} feet and it will crest tonight", "Ada Poe") for feet in (31, figure))
+    assert two(first, second, days=days) == n
+
+
+def test_few_words_that_one_outlet_prints_on_two_days_are_said_anew() -> None:
+    advice, same = Said("Shut the window and open a book", "Ada Poe"), ("Valley Radio", "Valley Radio")
+    assert two(advice, advice, days=1, outlets=same) == 2
+    assert two(advice, advice, days=0.2, outlets=same) == 1
+    assert two(advice, advice, days=1) == 1
+    other = Said("My grandfather never saw the like of it in this valley", "Ada Poe")
+    a, b = (Story(key, (advice, other), outlet="Valley Radio", day=day) for key, day in (("a", 0), ("b", 1)))
     assert groups(a, b) == [["a0", "b0"], ["a1", "b1"]]
 
 

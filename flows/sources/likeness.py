@@ -26,6 +26,8 @@ _APART = re.compile(r"(?:^| )(?:al|el)[ -]\w+(?: (?:jr|sr|ii|iii|iv))?$")
 _GLUED = re.compile(r"^[ae]l(?=[^aeiou\W]\w{3})")
 # Two spellings of one surname are at least that alike (Indel similarity of the romanized words).
 SURNAME_LIKENESS = 0.8
+# And of one given name so much, if it has more than four letters.
+GIVEN_LIKENESS = 0.7
 
 
 def surname(parts: list[str]) -> str:
@@ -73,7 +75,9 @@ def _given_likeness(first: str, second: str) -> float:
     first, second = romanized_given(first), romanized_given(second)
     if skeleton(first) != skeleton(second) or first.endswith("a") != second.endswith("a"):
         return 0.0
-    return Indel.normalized_similarity(first, second)
+    # Tim and Tom, Carol and Cyril have their consonants in common, and are two.
+    likeness = Indel.normalized_similarity(first, second)
+    return likeness if likeness >= GIVEN_LIKENESS and (first == second or min(len(first), len(second)) > 4) else 0.0
 
 
 def _is_feminine(first: str, second: str) -> bool:

@@ -37,6 +37,8 @@ _GIVEN = {
     "mikita": "nikita", "mikola": "nikolai", "oleksandr": "aleksander", "aleksandr": "aleksander",
     "oleksandra": "aleksandra", "oleksi": "aleksi", "olena": "elena", "evgen": "evgeni", "katerina": "ekaterina",
     "kostiantin": "konstantin", "gamal": "jamal", "umar": "omar", "usama": "osama", "julia": "iulia", "juri": "iuri",
+    "piotr": "petr", "petro": "petr", "pavlo": "pavel", "dmitro": "dmitri", "migailo": "migail", "svitlana": "svetlana",
+    "sviatlana": "svetlana", "volodimir": "vladimir", "mikolai": "nikolai",
 }  # fmt: skip
 # What English given names are called for short, and names of one sound; those that may be short for two are not here.
 _SHORT_FOR = {
@@ -52,7 +54,7 @@ _SHORT_FOR = {
         "lawrence": "larry", "gerald": "gerry jerry", "philip": "phil", "raymond": "ray", "benjamin": "ben",
         "bernard": "bernie", "donald": "don", "douglas": "doug", "rebecca": "becky", "victoria": "vicky",
         "amanda": "mandy", "patricia": "trish", "barbara": "barb", "jessica": "jess", "joshua": "josh",
-        "walter": "walt", "samuel": "sam", "abigail": "abby", "nathaniel": "nate", "theodore": "theo",
+        "walter": "walt", "samuel": "sam", "abigail": "abby", "ann": "anne", "nathaniel": "nate", "theodore": "theo",
     }.items()
     for short in forms.split()
 }  # fmt: skip

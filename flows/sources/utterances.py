@@ -13,7 +13,7 @@ from rapidfuzz.distance import LCSseq
 
 from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.names import is_proper, name_key
-from flows.sources.wording import Wording
+from flows.sources.wording import Wording, written_out
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
@@ -270,7 +270,8 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
             or (n_content == 1 and first.article_id == second.article_id)
             or (n_content + told > 0 and min(first.n_words, second.n_words) > 3)
         )
-        return (like.full == 1.0 or cut or (like.full >= 0.75 and first.n_words >= 5)) and same_speaker and apart <= 3
+        reworded = like.full >= 0.75 and (first.n_words >= 5 or _denied(first, second))
+        return (like.full == 1.0 or cut or reworded) and same_speaker and apart <= 3
     if told:
         return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
     if n_content < 5:
@@ -279,6 +280,14 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= 3
     whole = like.full >= 0.6 and like.content >= 0.7
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
+
+
+def _denied(first: Statement, second: Statement) -> bool:
+    """Whether "not" is all that one of two texts of three words and more has and the other has not."""
+    said, other = (
+        [word for word in written_out(statement.wording.norms) if word != "not"] for statement in (first, second)
+    )
+    return len(said) > 2 and said == other
 
 
 def _told_where_printed(first: Statement, second: Statement) -> bool:

@@ -102,15 +102,25 @@ def stem(norm: str) -> str:
 _CONTRACTED = re.compile(r"^(.+?)('ll|'ve|'re|'m|'d|n't|'s)$")
 _WRITTEN_OUT = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would", "n't": "not", "'s": "is"}
 _IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
+_MAGNITUDES = {
+    short: spelling_key(word)
+    for short, word in (("m", "million"), ("mn", "million"), ("bn", "billion"), ("tn", "trillion"), ("k", "thousand"))
+}
 _TAKES_IS = word_set("it that he she what who there here where how this let")
 
 
 def written_out(norms: tuple[str, ...]) -> tuple[str, ...]:
     """Folded words in one spelling, contractions taken apart ("won't" gives "will not"; a possessive stays).
 
-    "6%" and "6 per cent" give "6 percent".
+    "6%" and "6 per cent" give "6 percent", "6bn" gives "6 billion".
     """
     words = tuple(chain.from_iterable(map(_parts, norms)))
+    if not _MAGNITUDES.keys().isdisjoint(words):
+        before = ("", *words)
+        words = tuple(
+            _MAGNITUDES.get(word, word) if previous[:1].isdigit() else word
+            for previous, word in zip(before, words, strict=False)
+        )
     if "per" not in words:
         return words
     return tuple(_PER_CENT.sub("percent", " ".join(words)).split(" "))
