@@ -233,8 +233,9 @@ def test_two_names_may_be_one_persons(first: str, second: str) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("louis poe", "louise poe"), ("daniel poe", "danielle poe"), ("francis poe", "frances poe"), ("jon poe", "joan poe"),
-     ("ada ford", "ada alford"), ("ann elton", "ann ton"), ("robert poe", "roberta poe"), ("tim poe", "tom poe")],
+    [("louis poe", "louise poe"), ("daniel poe", "danielle poe"), ("francis poe", "frances poe"),
+     ("jon poe", "joan poe"), ("ada ford", "ada alford"), ("ann elton", "ann ton"), ("robert poe", "roberta poe"),
+     ("tim poe", "tom poe")],
 )  # fmt: skip
 def test_like_names_are_two_persons(first: str, second: str) -> None:
     assert spelling_likeness(first, second) == 0

@@ -1,7 +1,7 @@
 """Two wordings laid side by side: how alike they are, which words changed, and what kind of change that is."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product

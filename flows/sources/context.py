@@ -44,9 +44,7 @@ def load_roles() -> dict[str, str]:
         return {word: row["field"] for row in csv.DictReader(lines) for word in row["words"].split()}
 
 
-def fields_of(
-    body: str, names: Iterable[str], descriptions: Iterable[str], others: Collection[str] = ()
-) -> list[str]:
+def fields_of(body: str, names: Iterable[str], descriptions: Iterable[str], others: Collection[str] = ()) -> list[str]:
     """The fields that an article puts a person in, by the words next to the names and in the descriptions.
 
     Words just before a name ("the coach, Ada Poe") and in what a comma adds to it ("Ada Poe, a judge of the high

@@ -10,9 +10,7 @@ from flows.sources.romanization import long_given, romanized, romanized_given, s
 
 GENERATION_WORDS = frozenset(GENERATIONS.values())
 # What stands before a surname and is no given name: "von der Leyen" is a surname alone.
-_PREFIXES = word_set(
-    "al el ul ad as ar az bin ibn von van der den zu zum ter de del della di da dos das du la le"
-)
+_PREFIXES = word_set("al el ul ad as ar az bin ibn von van der den zu zum ter de del della di da dos das du la le")
 # "Abdul Aziz", "Abd al-Aziz" and "Abdulaziz" are one given name.
 _ABDUL = re.compile(r"\babd[aeu]?l?[ -](?:(?:al|el|ul)[ -])?(?=\w+ \w)")
 # Two given names where only one is for a woman ("Louis" and "Louise"); and two of one sound.

@@ -183,7 +183,7 @@ def outlets_in_byline(author: str, outlets: Outlets) -> Iterator[tuple[Outlet, s
 
 
 def _byline_names(author: str, outlets: Outlets) -> Iterator[str]:
-    """The names in an author line: those that a preposition joins are two, but for an outlet's own ("Voice of Tarn")."""
+    """The names in an author line: those that a preposition joins are two, but for an outlet's ("Voice of Tarn")."""
     for part in re.split(r"[,;/|()]|\s+and\s+|\s+with\s+|^[Bb]y\s+", author):
         name = re.sub(r"\s+(?:[Ss]taff|[Rr]eporters?|[Cc]orrespondents?)(?:\s+\w+)?$", "", part.strip())
         if name and outlets.known(name):

@@ -45,7 +45,8 @@ _SHORT_FOR = {
     short: full
     for full, forms in {
         "robert": "bob bobby rob robbie", "william": "bill billy will willie", "elizabeth": "liz lizzie beth betsy",
-        "joseph": "joe joey", "michael": "mike mick mickey", "thomas": "tom tommy", "katherine": "kate katie kathy cathy catherine kathryn",
+        "joseph": "joe joey", "michael": "mike mick mickey", "thomas": "tom tommy",
+        "katherine": "kate katie kathy cathy catherine kathryn",
         "james": "jim jimmy", "richard": "dick rick richie", "david": "dave", "daniel": "dan danny", "anthony": "tony",
         "edward": "ed eddie ted", "stephen": "steve steven", "christopher": "chris", "andrew": "andy",
         "matthew": "matt", "nicholas": "nick", "peter": "pete", "susan": "sue susie", "margaret": "maggie meg peggy",

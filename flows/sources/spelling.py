@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from flows.sources.names import fold
+from flows.sources.names import fold, word_set
 
 # Words that British and American English spell apart by no rule.
 SPELLINGS = {
@@ -37,7 +37,7 @@ _SPELLING_RULES = tuple(
 )
 
 # Words that are others with their letters in another order.
-_NO_MISPRINTS = frozenset(
+_NO_MISPRINTS = word_set(
     """
     trail trial angel angle diary dairy united untied unite untie casual causal sacred scared martial marital bread
     beard quiet quite tried tired silver sliver nuclear unclear skate stake split spilt crate carte crave carve clasp
@@ -45,7 +45,7 @@ _NO_MISPRINTS = frozenset(
     spare spear south shout burned burden rinse risen heart hater plates palest pleats petals parties pirates slept
     spelt relating altering perfect prefect persecute prosecute conversation conservation discrete discreet
     desert deserted complaint compliant confirm conform exits exist protein pointer barely barley gilt guilt
-    """.split()
+    """
 )
 
 

@@ -111,7 +111,11 @@ class Occasions:
 
     def anew(self, first: Statement, second: Statement) -> bool:
         """Whether one outlet prints few words on two days, in articles that have no other text in common."""
-        if first.outlet_id is None or first.outlet_id != second.outlet_id or not (days_apart(first, second) or 0) >= 0.5:
+        if (
+            first.outlet_id is None
+            or first.outlet_id != second.outlet_id
+            or not (days_apart(first, second) or 0) >= 0.5
+        ):
             return False
         texts, others = ({text for _, text in self.texts.get(each.article_id, ())} for each in (first, second))
         return not texts & others - {first.text_key, second.text_key}
