@@ -41,7 +41,6 @@ ONE = [
     ("other spelling", "Our neighbours honour the harbour", "Our neighbors honor the harbor"),
     ("a negation lost", FULL.replace("will open", "will not open"), FULL),
     ("a negation in few words", "I make my tea with river water", "I don't make my tea with river water"),
-    ("a negation in three words", "He is innocent", "He is not innocent"),
     ("a number written out", "They have spent forty-one million on a bridge", "They have spent 41m on a bridge"),
     ("a misprinted number", "The gauge stood at 41 inches at dawn", "The gauge stood at 14 inches at dawn"),
     ("two merged", FULL, f"{FULL}. My father built it"),
@@ -105,6 +104,14 @@ def test_few_words_are_one_thing_only_from_one_speaker_within_days(words: str) -
     assert two(Said(words, "Ada Poe"), Said(words, "Ada Poe")) == 1
     assert two(Said(words, "Ada Poe"), Said(words, "Ada Poe"), days=30) == 2
     assert two(Said(words, "Ada Poe"), Said(words, "Ida Roe")) == 2
+
+
+def test_not_alone_does_not_part_three_words_of_one_speaker() -> None:
+    first, second = "He is innocent", "He is not innocent"
+    assert two(Said(first, "Ada Poe"), Said(second, "Ada Poe")) == 1
+    assert two(Said(first, "Ada Poe"), Said(second, "Ada Poe"), days=5) == 2
+    assert two(Said(first, "Ada Poe"), Said(second, "Ida Roe")) == 2
+    assert two(Said("I agree", "Ada Poe"), Said("I do not", "Ada Poe")) == 2
 
 
 VERSIONS = [
