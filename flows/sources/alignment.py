@@ -136,7 +136,11 @@ def compare(reference: Wording, variant: Wording) -> Comparison:
     """The edits that lead from the reference to the variant, as few and as long as possible."""
     operations = _operations(reference.norms, variant.norms)
     kinds = [
-        change_of(reference.norms[i:j], variant.norms[k:m], at_edge=i == 0 or j == len(reference.norms))
+        change_of(
+            reference.norms[i:j],
+            variant.norms[k:m],
+            is_cut=i == 0 or j == len(reference.norms) or k in variant.cuts,
+        )
         for _, i, j, k, m in operations
     ]
     edits = [Edit(op, " ".join(reference.words[i:j]), " ".join(variant.words[k:m])) for op, i, j, k, m in operations]
@@ -144,13 +148,16 @@ def compare(reference: Wording, variant: Wording) -> Comparison:
     return Comparison(similarity, max(kinds, key=CHANGES.index, default="verbatim"), edits)
 
 
-def change_of(before: tuple[str, ...], after: tuple[str, ...], at_edge: bool) -> str:
-    """What replacing the folded words `before` by `after` does to a statement."""
+def change_of(before: tuple[str, ...], after: tuple[str, ...], is_cut: bool) -> str:
+    """What replacing the folded words `before` by `after` does to a statement.
+
+    is_cut: they stand at an edge of it, or an ellipsis is in their place.
+    """
     if _spelling(before) == _spelling(after) or _misprints(before, after):
         return "spelling"
     # "Don't" cut off before "close the school" is no cut, nor is "I do not think that"; "No," may be.
     denied = (len(before) == 1 and before[0] != "no" and _negations(before)) or _is_denial(before)
-    cut = not after and not denied and (at_edge or len(before) >= MERGED_WORDS)
+    cut = not after and not denied and (is_cut or len(before) >= MERGED_WORDS)
     if not cut and (_numbers(before, after) or _negations(before) != _negations(after) or _opposites(before, after)):
         return "merged" if not before and len(after) >= MERGED_WORDS else "meaning"
     if cut:

@@ -21,6 +21,7 @@ SPELLINGS = {
     "immediatly": "immediately", "liason": "liaison", "publically": "publicly", "alright": "allright",
     "judgement": "judgment", "acknowledgement": "acknowledgment", "enquiry": "inquiry", "jewellery": "jewelry",
     "spelt": "spelled", "spoilt": "spoiled", "leapt": "leaped", "leant": "leaned", "smelt": "smelled",
+    "aeroplane": "airplane", "aeroplanes": "airplanes",
 }  # fmt: skip
 _SPELLING_RULES = tuple(
     (re.compile(pattern), written)
@@ -62,10 +63,11 @@ def is_misprint(first: str, second: str) -> bool:
 @lru_cache(maxsize=65536)
 def spelling_key(word: str) -> str:
     """What spellings of one word share: British and American, hyphenated or not, transliterations of a name."""
-    word = fold(word).replace("-", "")
+    parts = fold(word).split("-")
+    word = "".join(parts)
     if word.isdigit():
         return word
-    word = SPELLINGS.get(word, word)
+    word = SPELLINGS.get(word) or "".join(SPELLINGS.get(part, part) for part in parts)
     for pattern, written in _SPELLING_RULES:
         word = pattern.sub(written, word)
     return word

@@ -57,12 +57,14 @@ SHORT = 8
 class Wording:
     """A quotation as words: `words` as printed, `norms` the same folded. Square brackets are no part of a word.
 
-    `n_added` of the words stand in brackets: they are not the speaker's.
+    `n_added` of the words stand in brackets: they are not the speaker's. `cuts`: the words that an ellipsis stands
+    before, by number.
     """
 
     words: tuple[str, ...]
     norms: tuple[str, ...]
     n_added: int = 0
+    cuts: frozenset[int] = frozenset()
 
     @cached_property
     def n_words(self) -> int:
@@ -156,11 +158,19 @@ def wording(text: str, kind: str = "direct") -> Wording:
     quoted = quoted_part(text, kind)
     words, spoken = _words(quoted), spoken_part(quoted)
     n_added = 0 if spoken == quoted else len(words) - len(_words(spoken))
-    return Wording(words, tuple(map(normal_form, words)), n_added)
+    return Wording(words, tuple(map(normal_form, words)), n_added, _cuts(quoted))
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(token for token in _TOKEN.findall(text) if token not in _ELLIPSIS)
+
+
+def _cuts(text: str) -> frozenset[int]:
+    """How many words stand before each ellipsis."""
+    if _ELLIPSIS.isdisjoint(found := _TOKEN.findall(text)):
+        return frozenset()
+    at = [i for i, token in enumerate(found) if token in _ELLIPSIS]
+    return frozenset(place - earlier for earlier, place in enumerate(at))
 
 
 def spoken_part(text: str) -> str:
