@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 
 from flows.sources.names import word_set
 from flows.sources.spelling import is_misprint, spelling_key
-from flows.sources.wording import NEGATIONS, NUMBER_WORDS, Wording, is_content
+from flows.sources.wording import NEGATIONS, NUMBER_WORDS, Wording, is_content, uninflected
 
 # From harmless to grave; the change of a variant is the gravest of its edits.
 CHANGES = ("verbatim", "spelling", "wording", "truncated", "merged", "meaning")
@@ -123,7 +123,8 @@ class _Letters:
     def of_content(self, words: Words) -> str:
         """Its content words, but for figures: whether other figures are another statement is no matter of likeness."""
         if words not in self._contents:
-            self._contents[words] = self._coded(word for word in words if is_content(word) and not word[0].isdigit())
+            content = (word for word in words if is_content(word) and not word[0].isdigit())
+            self._contents[words] = self._coded(map(uninflected, content))
         return self._contents[words]
 
     def _coded(self, words: Iterable[str]) -> str:

@@ -174,7 +174,14 @@ def _parties(
                 own = undescribed(name)
                 if own != name or _names_outlet(own, known):
                     named.append((quote[f"{party}_start_char"] or 0, known.outlets.named(own)))
-    return Parties(article["article_id"], publisher, known, named)
+    # "The Late Report on Harbour TV" is Harbour TV.
+    aired = {
+        mention.start - len(on): mention.outlet
+        for mention in mentions
+        for on in (" on ", " on the ")
+        if article["body"].endswith(on, 0, mention.start)
+    }
+    return Parties(article["article_id"], publisher, known, named, aired)
 
 
 def _names_outlet(name: str, known: Known) -> bool:
@@ -203,7 +210,7 @@ def _cite_article(
             yield _quote_citation(quote, "venue", venue, "venue")
     for mention in mentions:
         own = publisher and mention.outlet.outlet_id == publisher.outlet_id
-        if not own and mention.end not in seen:
+        if not own and mention.end not in seen and mention.end not in parties.aired:
             text = article["body"][mention.start : mention.end]
             yield _citation(article_id, outlet_source(mention.outlet), "venue", text, (mention.start, mention.end))
     for line in article["credits"] or ():
@@ -223,6 +230,8 @@ def _party(quote: Row, party: str, parties: Parties) -> Source | None:
         return None
     # "Harbour TV's breakfast show" is Harbour TV, under whatever name and kind it was taken for.
     owner = parties.owner(text) if party == "venue" and text else None
+    if party == "venue" and kind == "outlet" and (outlet := parties.aired.get(quote["venue_end_char"])):
+        return outlet_source(outlet)
     return owner or parties.source(name, kind, start)
 
 

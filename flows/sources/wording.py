@@ -27,6 +27,12 @@ NUMBER_WORDS |= {
     for digit, ones in enumerate(_SMALL_NUMBERS.split()[:10])
     if number > 1 and digit
 }
+ORDINALS = word_set(
+    """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth
+    """
+)
 # Words that say little about which statement it is; shingles are built from the others.
 COMMON_WORDS = word_set(
     """
@@ -48,9 +54,13 @@ _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _ENDING = re.compile(r"(?:'(?:s|ll|ve|re|d|m)|n't|')$")
 
 
+_INFLECTION = re.compile(r"(?:(?<!s)s|ed|ing)$")
+
 _PRIME, _LOWER_63 = 0x100000001B3, 0x7FFFFFFFFFFFFFFF
 # Texts with up to so many content words are short.
 SHORT = 8
+# Texts with so many words are no longer few words, however plain these are.
+LONG = 10
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,11 @@ class Wording:
     def numbers(self) -> frozenset[str]:
         """The figures in it."""
         return frozenset(norm for norm in written_out(self.norms) if norm[0].isdigit())
+
+    @cached_property
+    def ordinals(self) -> frozenset[str]:
+        """The ordinal numbers in it."""
+        return ORDINALS.intersection(self.norms)
 
 
 @lru_cache(maxsize=65536)
@@ -144,6 +159,13 @@ def _uncontracted(norm: str) -> tuple[str, ...]:
     return found[1], _WRITTEN_OUT[found[2]]
 
 
+@lru_cache(maxsize=65536)
+def uninflected(norm: str) -> str:
+    """A folded word without an ending for person, number or tense ("stays", "stayed" and "stay")."""
+    bare = _INFLECTION.sub("", norm)
+    return bare if len(bare) > 2 else norm
+
+
 def quoted_part(text: str, kind: str) -> str:
     """What is the speaker's own in a quote: all of a direct one, of a mixed one what stands between the marks."""
     if kind != "mixed":
@@ -187,6 +209,12 @@ def content_words(norms: tuple[str, ...]) -> list[str]:
 @lru_cache(maxsize=65536)
 def _content_form(norm: str) -> str:
     return "#" if norm[0].isdigit() else stem(norm)
+
+
+def n_telling(norms: tuple[str, ...]) -> int:
+    """How many words say something about which statement it is: ten words of which three do count as five."""
+    n_content = sum(map(is_content, norms))
+    return max(n_content, 5) if n_content >= 3 and len(norms) >= LONG else n_content
 
 
 def text_key(norms: tuple[str, ...]) -> int:

@@ -73,7 +73,11 @@ where article_id in (from touched_articles);
 -- names in sources will not do: which form is shown there may change without a look at the relays; their letters may not.
 create or replace temp macro initials(name) as
     array_to_string(
-        list_transform(regexp_split_to_array(regexp_replace(name, '^The ', ''), '[ -]'), lambda word: word[1]), ''
+        list_transform(
+            regexp_split_to_array(regexp_replace(name, '^The ', ''), '[ -]'),
+            lambda word: if(word = 'Television', 'TV', word[1])
+        ),
+        ''
     );
 create or replace temp macro letters(name) as
     replace(
