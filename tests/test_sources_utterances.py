@@ -140,6 +140,88 @@ def test_what_was_told_to_the_outlet_that_printed_it_is_that_whenever_it_is_prin
     assert late.rows("select count(*) from utterances") == [(1,)]
 
 
+def test_few_words_told_to_an_outlet_are_its_own_whenever_they_are_printed() -> None:
+    said = Said("I have drunk it, and I would drink it again", "Ada Poe", venue="the Tarn Gazette")
+    again = Said("I’ve drunk it and I would drink it again", "Ada Poe", venue="the Tarn Gazette")
+    assert two(said, again, days=4) == 1
+    assert two(said, Said(again.text, "Ada Poe"), days=4) == 2
+    assert two(said, Said(again.text, "Ida Roe", venue="the Tarn Gazette"), days=4) == 2
+    late = open_warehouse()
+    load_stories(late, [Story("b", (again,), outlet="Valley Radio", day=4)])
+    load_stories(late, [Story("a", (said,), outlet="Tarn Gazette")])
+    assert late.rows("select count(*) from utterances") == [(1,)]
+
+
+def test_many_plain_words_are_no_few_words() -> None:
+    words = "He went out to see the fireworks and the floor was not there"
+    assert two(Said(words, "Ada Poe"), Said(words.replace("was not", "wasn’t"), "Ada Poe"), days=5) == 1
+    assert two(Said(words, "Ada Poe"), Said(words.replace("was not", "was"), "Ada Poe"), days=5) == 1
+    slogan = Said("Tarn deserves better, and Tarn is going to get it", "Ada Poe")
+    assert two(slogan, slogan, days=5, outlets=("Valley Radio", "Valley Radio")) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "who", "days", "n"),
+    [
+        ("We regret the inconvenience to our customers", "organization", 1, 2),
+        ("We regret the inconvenience to our customers", "organization", 0.2, 1),
+        ("vandalism by a spreadsheet full of holes", "organization", 1, 1),
+        ("We regret the inconvenience to our customers", "person", 1, 1),
+    ],
+)
+def test_the_formula_of_an_organization_is_said_anew(words: str, who: str, days: float, n: int) -> None:
+    name = "Tarn Water Board" if who == "organization" else "Ada Poe"
+    assert two(Said(words, name, who=who), Said(words, name, who=who), days=days) == n
+
+
+def test_the_next_in_a_row_is_another_day_of_one_outlet() -> None:
+    third = "Tonight is the third in a row above the mark, and that wears people out"
+    fourth, same = third.replace("third", "fourth"), ("Valley Radio", "Valley Radio")
+    assert two(Said(third, "Ada Poe"), Said(fourth, "Ada Poe"), days=1, outlets=same) == 2
+    assert two(Said(third, "Ada Poe"), Said(fourth, "Ada Poe"), days=0.2, outlets=same) == 1
+    assert two(Said(third, "Ada Poe"), Said(fourth, "Ada Poe"), days=1) == 1
+
+
+def test_what_was_said_in_the_past_throughout_was_said_on_another_day() -> None:
+    am, was = (
+        "I am not going anywhere, because I have a budget to give",
+        "I was not going anywhere because I had a budget",
+    )
+    assert two(Said(am, "Ada Poe"), Said(f"{was} to give, and now I am going home", "Ada Poe")) == 2
+    assert two(Said(am, "Ada Poe"), Said(am.replace("I have", "I had"), "Ada Poe")) == 1
+
+
+TABLE = "We come back to the table on the day that the last of our {} prisoners comes home"
+
+
+@pytest.mark.parametrize(
+    ("figures", "who", "outlets", "n"),
+    [
+        ((61, 16), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 1),
+        ((61, 610), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 1),
+        ((13, 30), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 1),
+        ((61, 34), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 2),
+        ((61, 16), "Ada Poe", ("Valley Radio", "Valley Radio"), 2),
+    ],
+)
+def test_a_figure_that_looks_misprinted_is_one_days_later(
+    figures: tuple[int, int], who: str, outlets: tuple[str, str], n: int
+) -> None:
+    first, second = (Said(TABLE.format(figure), who) for figure in figures)
+    assert two(first, second, days=5, outlets=outlets) == n
+
+
+def test_an_altered_figure_of_somebody_not_named_belongs_to_the_story_that_is_told() -> None:
+    first = Said("You were told three times that the bolts were too short", "Arthur Penrose")
+    altered = Said("You were told four times that the bolts were too short", "the judge", who="group")
+    other = Said("He went out to see the fireworks and the floor was not there", "Ada Poe")
+    story = Story("a", (first, other), outlet="Tarn Gazette")
+    assert groups(story, Story("b", (altered, other), outlet="Radio", day=5)) == [["a0", "b0"], ["a1", "b1"]]
+    assert groups(story, Story("b", (altered,), outlet="Radio", day=5)) == [["a0"], ["a1"], ["b0"]]
+    named = Said(altered.text, "Arthur Penrose")
+    assert groups(story, Story("b", (named, other), outlet="Radio", day=5)) == [["a0"], ["a1", "b1"], ["b0"]]
+
+
 def test_a_word_of_the_lead_belongs_to_its_sentence_in_the_same_article() -> None:
     lead, sentence = Said("a farce", "Ada Poe"), Said("It was a farce from first to last", "Ada Poe")
     assert len(groups(Story("a", (lead, sentence), outlet="Tarn Gazette"))) == 1

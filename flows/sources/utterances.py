@@ -282,6 +282,8 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     few = n_content < FEW or (n_content == FEW and same_outlet)
     if few and not told and occasions.anew(first, second):
         return False
+    if n_content == FEW and same_outlet and not told and apart > 3:
+        return False
     if n_content < FRAGMENT:
         cut = like.part == 1.0 and (
             n_content == 2
@@ -290,11 +292,11 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
             or (n_content + told > 0 and min(first.n_words, second.n_words) > 3)
         )
         reworded = like.full >= 0.75 and (first.n_words >= 5 or _denied(first, second))
-        soon = apart <= 3 or (told and like.full >= 0.75 and min(first.n_words, second.n_words) > 5)
+        soon = apart <= 3 or (told and first.text_key == second.text_key and first.n_words > 5)
         return (like.full == 1.0 or cut or reworded) and same_speaker and soon
     if told:
         return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
-    if few:
+    if n_content < FEW:
         # A short part with another word than the whole is another saying ("is always open").
         whole = like.full >= 0.7 and like.content >= 0.7
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= 3
