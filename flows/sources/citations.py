@@ -230,8 +230,8 @@ def _party(quote: Row, party: str, parties: Parties) -> Source | None:
         return None
     # "Harbour TV's breakfast show" is Harbour TV, under whatever name and kind it was taken for.
     owner = parties.owner(text) if party == "venue" and text else None
-    if party == "venue" and kind == "outlet" and (outlet := parties.aired.get(quote["venue_end_char"])):
-        return outlet_source(outlet)
+    if party == "venue" and kind == "outlet" and text and start is not None:
+        owner = parties.airing(start + len(text.partition(" on ")[0])) or owner
     return owner or parties.source(name, kind, start)
 
 

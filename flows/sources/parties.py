@@ -110,6 +110,10 @@ class Parties:
         outlet = self.outlet_named(owner) or (self.outlets.named(owner) if is_outlet_name(owner) else None)
         return outlet_source(outlet) if outlet else None
 
+    def airing(self, end: int) -> Source | None:
+        """The outlet on which the programme is whose name ends there."""
+        return outlet_source(self.aired[end]) if end in self.aired else None
+
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
         described = name
         if kind in ("outlet", "organization"):
