@@ -17,7 +17,7 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
-SETS = ("trails", "later", "fresh", "unseen", "proof", "blank", "sealed")
+SETS = ("trails", "later", "fresh", "unseen", "proof", "blank", "sealed", "outpost", "harvest")
 FOLDERS = (GOLD, *(GOLD / name for name in SETS))
 
 
@@ -155,7 +155,7 @@ def relay_sets(folder: Path, lake: Lake) -> tuple[set[Any], set[Any]]:
     origins = {(relay["article"], relay["outlet"]): relay for relay in gold["relays"]}
     optional = {(relay["article"], relay["outlet"]) for relay in gold["optional_relays"]}
     found = set()
-    for *place, origin in found_relays(lake):
+    for *place, origin in found_relays(lake, folder):
         pair = tuple(place)
         if pair in optional:
             continue
@@ -166,18 +166,19 @@ def relay_sets(folder: Path, lake: Lake) -> tuple[set[Any], set[Any]]:
     return {(*pair, relay["origin"]) for pair, relay in origins.items()}, found
 
 
-def found_relays(lake: Lake) -> list[tuple[str, str, str | None]]:
-    """Article, outlet and origin of each relay, by their names here."""
+def found_relays(lake: Lake, folder: Path = GOLD) -> list[tuple[str, str, str | None]]:
+    """Article, outlet and origin of each relay, by their names there."""
     stems = {content_id(stem): stem for folder in FOLDERS for stem in gold_articles(folder)}
-    keys = source_keys()
+    keys = source_keys(folder)
     sql = "select article_id, name, origin_article_id from relays join sources on source_id = outlet_id"
     rows = lake.rows(sql)
     return [(stems[article], keys.get(bare(name), name), stems.get(origin)) for article, name, origin in rows]
 
 
-def source_keys() -> dict[str, str]:
-    """The keys of the sources by all their names, of outlets first."""
-    sources = sorted((source for folder in FOLDERS for source in corpus(folder)["sources"]), key=_is_outlet)
+def source_keys(folder: Path = GOLD) -> dict[str, str]:
+    """The keys of the sources by all their names: of this folder first, of outlets first."""
+    folders = sorted(FOLDERS, key=lambda each: each == folder)
+    sources = sorted((source for each in folders for source in corpus(each)["sources"]), key=_is_outlet)
     return {bare(form): source["key"] for source in sources for form in (source["name"], *source["aliases"])}
 
 

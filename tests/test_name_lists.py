@@ -190,6 +190,16 @@ def test_a_warehouse_that_noted_no_lists_is_computed_anew(load, lists, articles,
     assert differences(contents(lake), contents(warehouses / "outlets.csv")).keys() == {"_bodies"}
 
 
+def test_a_warehouse_of_former_rules_is_computed_anew(load, lists, articles, warehouses, tmp_path):
+    lake = copy_of(warehouses / "without", tmp_path / "lake")
+    with writing(lake), open_lake(lake) as opened, opened.transaction():
+        opened.rows("update _source_lookups set lookup = 'person of other rules'")
+        opened.rows("delete from _migrations where name = '0015_rules'")
+    lists.use()
+    assert load(lake, articles)["renewed"] == {"articles": 4, "by": ["aliases.csv", "outlets.csv"]}
+    assert differences(contents(lake), contents(warehouses / "without")) == {}
+
+
 @pytest.mark.usefixtures("api")
 def test_the_command_tells_what_it_did(articles, tmp_path):
     """A copy of the project, so that the lists change where a user changes them, also for worker processes."""

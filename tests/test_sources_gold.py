@@ -154,6 +154,22 @@ TRAILS = {
             ("Calverton Ledger", "meaning", "Calverton Ledger"),
         ],
     ),
+    "outpost": (
+        "leak-wire#2",
+        [
+            ("Crestline Wire", "verbatim", "Crestline Wire"),
+            ("Stanwick Recorder", "truncated", "Stanwick Recorder"),
+            ("Sunday Fathom", "meaning", "Sunday Fathom"),
+        ],
+    ),
+    "harvest": (
+        "hv-letter-ledger#3",
+        [
+            ("Morning Ledger", "verbatim", "Morning Ledger"),
+            ("Halcyon Press Association", "truncated", "Halcyon Press Association"),
+            ("Peninsula Television", "meaning", "Peninsula Television"),
+        ],
+    ),
 }
 
 

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from flows.sources.context import fields_of
+from flows.sources.credits import credited_names
 from flows.sources.known import load_aliases
+from flows.sources.likeness import is_short, spelling_likeness
+from flows.sources.links import lookup_keys
 from flows.sources.mentions import find_outlet_mentions, outlets_in_byline
 from flows.sources.names import is_proper, name_key, plain_name
 from flows.sources.outlets import build_outlets, load_outlets, outlet_id, short_for, undescribed
@@ -19,6 +23,7 @@ from flows.sources.romanization import romanized, skeleton
         ("person", "Ada Poe’s", "ADA POE"),
         ("person", "Ada Poe MP", "Ms Ada Poe"),
         ("person", "John Roe, Jr.", "John Roe Junior"),
+        ("person", "Baroness Poe of Ferrow Vale", "Lady Poe"),
         ("organization", "The Tarn Water Board (TWB)", "Tarn Water Board"),
         ("organization", "Millers’ Guild", "the Millers' Guild"),
         ("document", "the Tarn Treaty", "Tarn Treaty"),
@@ -136,6 +141,18 @@ def test_users_own_outlets_and_aliases(tmp_path: Path) -> None:
         ("Poe sang, according to Ekran 24.", ["Ekran 24"]),
         ("Poe sang, according to The Lamplighter.", ["The Lamplighter"]),
         ("As Ferrow Herald revealed, Poe sang.", ["Ferrow Herald"]),
+        ("Poe told the Tarn Gazette and Valley Radio that she sang.", ["Tarn Gazette", "Valley Radio"]),
+        ("The Tarn Gazette and Reuters reported that Poe sang.", ["The Tarn Gazette", "Reuters"]),
+        ("Poe told a Tarn Gazette reporter that she sang.", ["Tarn Gazette"]),
+        ("Poe told reporters from the Tarn Gazette that she sang.", ["Tarn Gazette"]),
+        ("The Tarn Gazette newspaper reported that Poe sang.", ["The Tarn Gazette"]),
+        ("The Tarn Gazette, which first reported the story, said Poe sang.", ["The Tarn Gazette"]),
+        ("State news agency Tanjur quoted Poe as saying she sang.", ["Tanjur"]),
+        ("Poe told the state-run Tanjur news agency that she sang.", ["Tanjur"]),
+        ("In an interview published in Saturday’s Tarn Gazette, Poe sang.", ["Tarn Gazette"]),
+        ("Speaking on Harbour Radio’s Breakfast Hour, Poe sang.", ["Harbour Radio"]),
+        ("Poe told Gazeta Ferrow that she sang.", ["Gazeta Ferrow"]),
+        ("Poe, a reporter for the Tarn Gazette, was arrested. The British newspaper boy quoted Roe.", []),
         ("Poe told the paper on Monday. Roe told the newspaper Poe had sung.", []),
         ("In an interview with the newspaper, Roe said Poe sang.", []),
         ("The song was published on March 15. Poe sang, citing Psalm 23.", []),
@@ -176,9 +193,63 @@ def test_a_town_is_not_the_outlet_that_is_named_for_it() -> None:
     assert short_for("Tarn", [publisher]) is None
 
 
-def test_outlets_in_a_byline() -> None:
-    found = [name for _, name in outlets_in_byline("By Ada Poe and Tarn Newswire, Reuters", load_outlets())]
-    assert found == ["Tarn Newswire", "Reuters"]
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("By Ada Poe and Tarn Newswire, Reuters", ["Tarn Newswire", "Reuters"]),
+        ("Ada Poe for the Tarn Gazette", ["Tarn Gazette"]),
+        ("Ada Poe (Reuters)", ["Reuters"]),
+        ("Tarn Gazette staff | Reuters", ["Tarn Gazette", "Reuters"]),
+        ("Ada Poe of Ferrow", []),
+    ],
+)
+def test_outlets_in_a_byline(author: str, names: list[str]) -> None:
+    assert [name for _, name in outlets_in_byline(author, load_outlets())] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("This article first appeared in the Tarn Gazette", ["Tarn Gazette"]),
+        ("This story was supplied by the Tarn Gazette.", ["Tarn Gazette"]),
+        ("Source: Reuters", ["Reuters"]),
+        ("(Reporting by Ada Poe in Tarn; editing by Ida Roe)", ["Ada Poe", "Ida Roe"]),
+    ],
+)
+def test_names_in_a_credit_line(line: str, names: list[str]) -> None:
+    assert list(credited_names(line)) == names
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("tom poe", "thomas poe"), ("liz poe", "elizabeth poe"), ("steven poe", "stephen poe"), ("sara poe", "sarah poe"),
+     ("mustafa al-dabbagh", "moustafa eldabbagh"), ("abdel fattah el-sisi", "abdel-fattah al-sissi"),
+     ("andriy yermak", "andrei ermak"), ("goran markovic", "goran markovich"), ("moammar qadhafi", "muammar gaddafi")],
+)  # fmt: skip
+def test_two_names_may_be_one_persons(first: str, second: str) -> None:
+    assert spelling_likeness(first, second) > 0.7
+    assert lookup_keys("person", first, first) == lookup_keys("person", second, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("louis poe", "louise poe"), ("daniel poe", "danielle poe"), ("francis poe", "frances poe"),
+     ("jon poe", "joan poe"), ("ada ford", "ada alford"), ("ann elton", "ann ton"), ("robert poe", "roberta poe"),
+     ("tim poe", "tom poe")],
+)  # fmt: skip
+def test_like_names_are_two_persons(first: str, second: str) -> None:
+    assert spelling_likeness(first, second) == 0
+
+
+@pytest.mark.parametrize("key", ["von der poe", "de la poe", "a poe", "al-poe", "poe jr"])
+def test_a_surname_with_particles_is_one_alone(key: str) -> None:
+    assert is_short(key)
+
+
+def test_a_trade_is_that_of_the_person_beside_whose_name_it_stands() -> None:
+    body = "Ida Poe, a nurse, sang. The coach, Ada Poe, did not. District Attorney Roe left."
+    assert fields_of(body, ["Poe", "Ada Poe"], (), ["Ida Poe", "Roe"]) == ["sport"]
+    assert fields_of(body, ["Roe"], ()) == ["law"]
 
 
 @pytest.mark.parametrize(

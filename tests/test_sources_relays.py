@@ -56,6 +56,40 @@ def test_an_undated_article_is_the_origin_if_the_text_names_its_outlet() -> None
     assert relays(undated, Story("radio", (POE,), outlet="Valley Radio", day=1)) == []
 
 
+@pytest.mark.parametrize(
+    ("venue", "outlets"),
+    [
+        ("Touchline", ["Touchline"]),
+        ("Vilne Slovo", ["Vilne Slovo"]),
+        ("Daybreak", []),
+        ("Valley Radio", []),
+        ("The Late Report", []),
+    ],
+)
+def test_a_broadcaster_may_print_what_another_outlet_was_told(venue: str, outlets: list[str]) -> None:
+    radio = Story("radio", (told(venue),), outlet="Valley Radio", day=1)
+    assert [outlet for _, outlet, _, _ in relays(radio)] == outlets
+
+
+def test_an_agency_named_by_its_initials_in_its_own_article_is_no_relay() -> None:
+    assert relays(Story("hpa", (told("HPA"),), outlet="Halcyon Press Association", day=1)) == []
+
+
+@pytest.mark.parametrize("venue", ["PTV", "Peninsula TV", "Peninsula Television"])
+def test_television_is_tv_in_initials(venue: str) -> None:
+    first = Story("first", (POE,), outlet="Peninsula Television", day=0)
+    chartist = Story("chartist", (told(venue),), outlet="Daily Chartist", day=1)
+    assert [row[2:] for row in relays(first, chartist)] == [("first", 1)]
+
+
+def test_a_programme_on_an_outlet_is_that_outlet() -> None:
+    first = Story("first", (POE,), outlet="Peninsula Television", day=0)
+    programme = told("The Late Report on Peninsula Television")
+    assert relays(first, Story("chartist", (programme,), outlet="Daily Chartist", day=1)) == [
+        ("chartist", "Peninsula Television", "first", 1)
+    ]
+
+
 def test_an_outlet_named_but_not_in_the_warehouse_has_no_origin() -> None:
     radio = Story("radio", (told("the Ferrow Herald"),), outlet="Valley Radio", day=1)
     assert relays(GAZETTE, radio) == [("radio", "Ferrow Herald", None, 0)]

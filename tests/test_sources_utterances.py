@@ -41,6 +41,7 @@ ONE = [
     ("other spelling", "Our neighbours honour the harbour", "Our neighbors honor the harbor"),
     ("a negation lost", FULL.replace("will open", "will not open"), FULL),
     ("a negation in few words", "I make my tea with river water", "I don't make my tea with river water"),
+    ("a number written out", "They have spent forty-one million on a bridge", "They have spent 41m on a bridge"),
     ("a misprinted number", "The gauge stood at 41 inches at dawn", "The gauge stood at 14 inches at dawn"),
     ("two merged", FULL, f"{FULL}. My father built it"),
 ]  # fmt: skip
@@ -105,6 +106,14 @@ def test_few_words_are_one_thing_only_from_one_speaker_within_days(words: str) -
     assert two(Said(words, "Ada Poe"), Said(words, "Ida Roe")) == 2
 
 
+def test_not_alone_does_not_part_three_words_of_one_speaker() -> None:
+    first, second = "He is innocent", "He is not innocent"
+    assert two(Said(first, "Ada Poe"), Said(second, "Ada Poe")) == 1
+    assert two(Said(first, "Ada Poe"), Said(second, "Ada Poe"), days=5) == 2
+    assert two(Said(first, "Ada Poe"), Said(second, "Ida Roe")) == 2
+    assert two(Said("I agree", "Ada Poe"), Said("I do not", "Ada Poe")) == 2
+
+
 VERSIONS = [
     ("I was promised a boat by my brother, and I still walk", "I was promised a boat by [Aldous], and I still walk"),
     ("She has never asked me for a penny", "[Ms Roe] has never asked me for a penny"),
@@ -129,6 +138,88 @@ def test_what_was_told_to_the_outlet_that_printed_it_is_that_whenever_it_is_prin
     load_stories(late, [Story("b", (told,), outlet="Valley Radio", day=9)])
     load_stories(late, [Story("a", (Said(words, "Ada Poe"),), outlet="Tarn Gazette")])
     assert late.rows("select count(*) from utterances") == [(1,)]
+
+
+def test_few_words_told_to_an_outlet_are_its_own_whenever_they_are_printed() -> None:
+    said = Said("I have drunk it, and I would drink it again", "Ada Poe", venue="the Tarn Gazette")
+    again = Said("I’ve drunk it and I would drink it again", "Ada Poe", venue="the Tarn Gazette")
+    assert two(said, again, days=4) == 1
+    assert two(said, Said(again.text, "Ada Poe"), days=4) == 2
+    assert two(said, Said(again.text, "Ida Roe", venue="the Tarn Gazette"), days=4) == 2
+    late = open_warehouse()
+    load_stories(late, [Story("b", (again,), outlet="Valley Radio", day=4)])
+    load_stories(late, [Story("a", (said,), outlet="Tarn Gazette")])
+    assert late.rows("select count(*) from utterances") == [(1,)]
+
+
+def test_many_plain_words_are_no_few_words() -> None:
+    words = "He went out to see the fireworks and the floor was not there"
+    assert two(Said(words, "Ada Poe"), Said(words.replace("was not", "wasn’t"), "Ada Poe"), days=5) == 1
+    assert two(Said(words, "Ada Poe"), Said(words.replace("was not", "was"), "Ada Poe"), days=5) == 1
+    slogan = Said("Tarn deserves better, and Tarn is going to get it", "Ada Poe")
+    assert two(slogan, slogan, days=5, outlets=("Valley Radio", "Valley Radio")) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "who", "days", "n"),
+    [
+        ("We regret the inconvenience to our customers", "organization", 1, 2),
+        ("We regret the inconvenience to our customers", "organization", 0.2, 1),
+        ("vandalism by a spreadsheet full of holes", "organization", 1, 1),
+        ("We regret the inconvenience to our customers", "person", 1, 1),
+    ],
+)
+def test_the_formula_of_an_organization_is_said_anew(words: str, who: str, days: float, n: int) -> None:
+    name = "Tarn Water Board" if who == "organization" else "Ada Poe"
+    assert two(Said(words, name, who=who), Said(words, name, who=who), days=days) == n
+
+
+def test_the_next_in_a_row_is_another_day_of_one_outlet() -> None:
+    third = "Tonight is the third in a row above the mark, and that wears people out"
+    fourth, same = third.replace("third", "fourth"), ("Valley Radio", "Valley Radio")
+    assert two(Said(third, "Ada Poe"), Said(fourth, "Ada Poe"), days=1, outlets=same) == 2
+    assert two(Said(third, "Ada Poe"), Said(fourth, "Ada Poe"), days=0.2, outlets=same) == 1
+    assert two(Said(third, "Ada Poe"), Said(fourth, "Ada Poe"), days=1) == 1
+
+
+def test_what_was_said_in_the_past_throughout_was_said_on_another_day() -> None:
+    am, was = (
+        "I am not going anywhere, because I have a budget to give",
+        "I was not going anywhere because I had a budget",
+    )
+    assert two(Said(am, "Ada Poe"), Said(f"{was} to give, and now I am going home", "Ada Poe")) == 2
+    assert two(Said(am, "Ada Poe"), Said(am.replace("I have", "I had"), "Ada Poe")) == 1
+
+
+TABLE = "We come back to the table on the day that the last of our {} prisoners comes home"
+
+
+@pytest.mark.parametrize(
+    ("figures", "who", "outlets", "n"),
+    [
+        ((61, 16), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 1),
+        ((61, 610), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 1),
+        ((13, 30), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 1),
+        ((61, 34), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 2),
+        ((61, 16), "Ada Poe", ("Valley Radio", "Valley Radio"), 2),
+    ],
+)
+def test_a_figure_that_looks_misprinted_is_one_days_later(
+    figures: tuple[int, int], who: str, outlets: tuple[str, str], n: int
+) -> None:
+    first, second = (Said(TABLE.format(figure), who) for figure in figures)
+    assert two(first, second, days=5, outlets=outlets) == n
+
+
+def test_an_altered_figure_of_somebody_not_named_belongs_to_the_story_that_is_told() -> None:
+    first = Said("You were told three times that the bolts were too short", "Arthur Penrose")
+    altered = Said("You were told four times that the bolts were too short", "the judge", who="group")
+    other = Said("He went out to see the fireworks and the floor was not there", "Ada Poe")
+    story = Story("a", (first, other), outlet="Tarn Gazette")
+    assert groups(story, Story("b", (altered, other), outlet="Radio", day=5)) == [["a0", "b0"], ["a1", "b1"]]
+    assert groups(story, Story("b", (altered,), outlet="Radio", day=5)) == [["a0"], ["a1"], ["b0"]]
+    named = Said(altered.text, "Arthur Penrose")
+    assert groups(story, Story("b", (named, other), outlet="Radio", day=5)) == [["a0"], ["a1", "b1"], ["b0"]]
 
 
 def test_a_word_of_the_lead_belongs_to_its_sentence_in_the_same_article() -> None:
@@ -168,6 +259,22 @@ def test_a_misprint_of_a_later_day_is_told_by_what_else_both_articles_quote() ->
     first, second = (Said(f"The water rose by {cm} centimetres since yesterday", "Ada Poe") for cm in (12, 21))
     other = Said("My grandfather never saw the like of it in this valley", "Ada Poe")
     a, b = Story("a", (first, other), outlet="Tarn Gazette"), Story("b", (second, other), outlet="Radio", day=2)
+    assert groups(a, b) == [["a0", "b0"], ["a1", "b1"]]
+
+
+@pytest.mark.parametrize(("days", "figure", "n"), [(0.2, 34, 1), (0.7, 34, 2), (0.7, 13, 1)])
+def test_a_figure_near_the_former_one_is_a_new_one_half_a_day_later(days: float, figure: int, n: int) -> None:
+    first, second = (Said(f"The river is at {feet} feet and it will crest tonight", "Ada Poe") for feet in (31, figure))
+    assert two(first, second, days=days) == n
+
+
+def test_few_words_that_one_outlet_prints_on_two_days_are_said_anew() -> None:
+    advice, same = Said("Shut the window and open a book", "Ada Poe"), ("Valley Radio", "Valley Radio")
+    assert two(advice, advice, days=1, outlets=same) == 2
+    assert two(advice, advice, days=0.2, outlets=same) == 1
+    assert two(advice, advice, days=1) == 1
+    other = Said("My grandfather never saw the like of it in this valley", "Ada Poe")
+    a, b = (Story(key, (advice, other), outlet="Valley Radio", day=day) for key, day in (("a", 0), ("b", 1)))
     assert groups(a, b) == [["a0", "b0"], ["a1", "b1"]]
 
 

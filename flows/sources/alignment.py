@@ -1,7 +1,7 @@
 """Two wordings laid side by side: how alike they are, which words changed, and what kind of change that is."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -13,8 +13,8 @@ from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from rapidfuzz.process import cpdist
 
 from flows.sources.names import word_set
-from flows.sources.spelling import spelling_key
-from flows.sources.wording import NEGATIONS, NUMBER_WORDS, Wording, is_content
+from flows.sources.spelling import is_misprint, spelling_key
+from flows.sources.wording import NEGATIONS, NUMBER_WORDS, Wording, is_content, uninflected
 
 # From harmless to grave; the change of a variant is the gravest of its edits.
 CHANGES = ("verbatim", "spelling", "wording", "truncated", "merged", "meaning")
@@ -25,7 +25,14 @@ _NUMBER = re.compile(r"\d")
 _MAGNITUDES = word_set(
     "hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens half"
 )
-_MULTIPLES = word_set("once twice thrice double triple third quarter first second fourth fifth single")
+_MULTIPLES = word_set(
+    """
+    once twice thrice double triple quadruple single half third quarter first second fourth fifth sixth seventh eighth
+    ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+    """
+)
+# What is said to hold, or not to.
+_HELD = word_set("think believe say mean claim accept agree suggest true sure certain expect suppose imply correct")
 _SHORT_NUMBERS = {
     "m": "million",
     "mn": "million",
@@ -35,7 +42,10 @@ _SHORT_NUMBERS = {
     "a": "1",
     "an": "1",
 }
-_NUMERALS = _MAGNITUDES | NUMBER_WORDS.keys()
+_POWERS = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_FIGURE = re.compile(r"\d+(?:\.\d+)?%?")
+_PARTS = word_set("half halves third thirds quarter quarters fifth fifths sixth sixths eighth eighths tenth tenths")
+_NUMERALS = _MAGNITUDES | _PARTS | NUMBER_WORDS.keys()
 # Opposites that are written as one word: "safe" and "unsafe".
 _DENYING = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
 # A variant that short may be a part that was cut out.
@@ -113,7 +123,8 @@ class _Letters:
     def of_content(self, words: Words) -> str:
         """Its content words, but for figures: whether other figures are another statement is no matter of likeness."""
         if words not in self._contents:
-            self._contents[words] = self._coded(word for word in words if is_content(word) and not word[0].isdigit())
+            content = (word for word in words if is_content(word) and not word[0].isdigit())
+            self._contents[words] = self._coded(map(uninflected, content))
         return self._contents[words]
 
     def _coded(self, words: Iterable[str]) -> str:
@@ -126,7 +137,11 @@ def compare(reference: Wording, variant: Wording) -> Comparison:
     """The edits that lead from the reference to the variant, as few and as long as possible."""
     operations = _operations(reference.norms, variant.norms)
     kinds = [
-        change_of(reference.norms[i:j], variant.norms[k:m], at_edge=i == 0 or j == len(reference.norms))
+        change_of(
+            reference.norms[i:j],
+            variant.norms[k:m],
+            is_cut=i == 0 or j == len(reference.norms) or k in variant.cuts,
+        )
         for _, i, j, k, m in operations
     ]
     edits = [Edit(op, " ".join(reference.words[i:j]), " ".join(variant.words[k:m])) for op, i, j, k, m in operations]
@@ -134,13 +149,16 @@ def compare(reference: Wording, variant: Wording) -> Comparison:
     return Comparison(similarity, max(kinds, key=CHANGES.index, default="verbatim"), edits)
 
 
-def change_of(before: tuple[str, ...], after: tuple[str, ...], at_edge: bool) -> str:
-    """What replacing the folded words `before` by `after` does to a statement."""
-    if _spelling(before) == _spelling(after):
+def change_of(before: tuple[str, ...], after: tuple[str, ...], is_cut: bool) -> str:
+    """What replacing the folded words `before` by `after` does to a statement.
+
+    is_cut: they stand at an edge of it, or an ellipsis is in their place.
+    """
+    if _spelling(before) == _spelling(after) or _misprints(before, after):
         return "spelling"
-    # "Don't" cut off before "close the school" is no cut; "No," may be.
-    denied = len(before) == 1 and before[0] != "no" and _negations(before)
-    cut = not after and not denied and (at_edge or len(before) >= MERGED_WORDS)
+    # "Don't" cut off before "close the school" is no cut, nor is "I do not think that"; "No," may be.
+    denied = (len(before) == 1 and before[0] != "no" and _negations(before)) or _is_denial(before)
+    cut = not after and not denied and (is_cut or len(before) >= MERGED_WORDS)
     if not cut and (_numbers(before, after) or _negations(before) != _negations(after) or _opposites(before, after)):
         return "merged" if not before and len(after) >= MERGED_WORDS else "meaning"
     if cut:
@@ -154,26 +172,55 @@ def _spelling(words: Words) -> str:
     return "".join(map(spelling_key, words)).replace("%", "percent")
 
 
+def _misprints(before: Words, after: Words) -> bool:
+    """Whether these are the same words, each misprinted."""
+    return 0 < len(before) == len(after) and all(map(is_misprint, before, after))
+
+
+def _is_denial(words: Words) -> bool:
+    """Whether what follows these words is denied by them: "it is not true that", "I don't believe"."""
+    held = words[:-1] if words[-1:] == ("that",) else words
+    return held[-1:] != () and held[-1] in _HELD and _negations(held[-4:-1]) > 0
+
+
 def _numbers(before: Words, after: Words) -> bool:
     """Whether the two have different numbers."""
-    numbers, others = sorted(_numbers_of(before, after)), sorted(_numbers_of(after, before))
+    numbers, others = _numbers_of(before, after), _numbers_of(after, before)
     multiples, other_multiples = (_MULTIPLES.intersection(words) for words in (before, after))
+    if before and after and {tuple(numbers), tuple(others)} == {(1.0,), ()}:
+        # "The one thing" and "the only thing", "nobody" and "no one".
+        return False
     return numbers != others or bool(multiples and other_multiples and multiples != other_multiples)
 
 
-def _numbers_of(words: Words, others: Words) -> Iterator[str]:
-    """The numbers among some words, as the others write them: "a", "m" and "%" for one, million, percent."""
-    for word in words:
-        written = _SHORT_NUMBERS.get(word, word)
-        if written in others:
-            yield from [written] * _is_number(written)
-        elif _is_number(word):
-            yield word.rstrip("%")
+def _numbers_of(words: Words, others: Words) -> list[float | str]:
+    """The numbers among some words, in order: "3 million" and "3m" are one, "a dozen" is 12."""
+    found: list[float | str] = []
+    value: float | None = None
+    for word, following in zip(words, (*words, "")[1:], strict=True):
+        written = _written(word, following, others)
+        if written in _POWERS:
+            value = (1.0 if value is None else value) * _POWERS[written]
+            continue
+        if value is not None:
+            found.append(value)
+        value = float(written.rstrip("%")) if _FIGURE.fullmatch(written) else None
+        if value is None and _is_number(written):
+            found.append(written)
+    return sorted([*found, *([] if value is None else [value])], key=str)
+
+
+def _written(word: str, following: str, others: Words) -> str:
+    """A word, or what it is short for where it is a number: "a" before "dozen" or for "one", "m" for "million"."""
+    full = _SHORT_NUMBERS.get(word, word)
+    if full == "1":
+        return full if full in others or following in _POWERS else word
+    return full if any(_SHORT_NUMBERS.get(other, other) in _POWERS for other in others) else word
 
 
 @lru_cache(maxsize=65536)
 def _is_number(word: str) -> bool:
-    """Whether a folded word is a number: with a figure, a magnitude, or "twenty-one"."""
+    """Whether a folded word is a number: with a figure, a magnitude, or "two-thirds"."""
     return bool(_NUMBER.search(word)) or word in _MAGNITUDES or ("-" in word and set(word.split("-")) <= _NUMERALS)
 
 

@@ -124,9 +124,17 @@ def _rows(
     article: Row, citations: list[Citation], publisher: Outlet | None, outlets: Outlets
 ) -> Iterator[tuple[Any, ...]]:
     """Rows of STAGED_CITATIONS; the names that the article is about stand in the first one."""
+    persons = _by_person(citations)
+    names = {source_id: {of.alias for of in own if of.alias} for source_id, own in persons.items()}
+    full_names = {source_id: own[0].name for source_id, own in persons.items()}
     fields = {
-        source_id: fields_of(article["body"], {of.alias for of in own if of.alias}, {of.text for of in own})
-        for source_id, own in _by_person(citations).items()
+        source_id: fields_of(
+            article["body"],
+            names[source_id],
+            {of.text for of in own},
+            [name for other, name in full_names.items() if other != source_id],
+        )
+        for source_id, own in persons.items()
     }
     context = context_words(article["body"]) if citations else None
     for citation in citations:
@@ -166,7 +174,14 @@ def _parties(
                 own = undescribed(name)
                 if own != name or _names_outlet(own, known):
                     named.append((quote[f"{party}_start_char"] or 0, known.outlets.named(own)))
-    return Parties(article["article_id"], publisher, known, named)
+    # "The Late Report on Harbour TV" is Harbour TV.
+    aired = {
+        mention.start - len(on): mention.outlet
+        for mention in mentions
+        for on in (" on ", " on the ")
+        if article["body"].endswith(on, 0, mention.start)
+    }
+    return Parties(article["article_id"], publisher, known, named, aired)
 
 
 def _names_outlet(name: str, known: Known) -> bool:
@@ -195,7 +210,7 @@ def _cite_article(
             yield _quote_citation(quote, "venue", venue, "venue")
     for mention in mentions:
         own = publisher and mention.outlet.outlet_id == publisher.outlet_id
-        if not own and mention.end not in seen:
+        if not own and mention.end not in seen and mention.end not in parties.aired:
             text = article["body"][mention.start : mention.end]
             yield _citation(article_id, outlet_source(mention.outlet), "venue", text, (mention.start, mention.end))
     for line in article["credits"] or ():
@@ -215,6 +230,8 @@ def _party(quote: Row, party: str, parties: Parties) -> Source | None:
         return None
     # "Harbour TV's breakfast show" is Harbour TV, under whatever name and kind it was taken for.
     owner = parties.owner(text) if party == "venue" and text else None
+    if party == "venue" and kind == "outlet" and text and start is not None:
+        owner = parties.airing(start + len(text.partition(" on ")[0])) or owner
     return owner or parties.source(name, kind, start)
 
 

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
 from flows.paths import seed_path
@@ -19,6 +19,8 @@ _CALENDAR = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# Capitalised before a name as the ranks of courtesy are ("District Attorney Ada Poe").
+_TITLES = HONORIFICS | {"attorney", "alderman", "envoy"}
 _END = re.compile(r"[.;:”\"\n]")
 _BEFORE, _AFTER = 4, 12
 
@@ -42,15 +44,18 @@ def load_roles() -> dict[str, str]:
         return {word: row["field"] for row in csv.DictReader(lines) for word in row["words"].split()}
 
 
-def fields_of(body: str, names: Iterable[str], descriptions: Iterable[str]) -> list[str]:
+def fields_of(body: str, names: Iterable[str], descriptions: Iterable[str], others: Collection[str] = ()) -> list[str]:
     """The fields that an article puts a person in, by the words next to the names and in the descriptions.
 
     Words just before a name ("the coach, Ada Poe") and in what a comma adds to it ("Ada Poe, a judge of the high
-    court,").
+    court,"). `others`: the names of other persons, of which this one's may be the end ("her sister, Ida Poe, a nurse").
     """
     found = {field for description in descriptions for field in _fields(description)}
     for name in names:
+        longer = tuple(other for other in others if len(other) > len(name) and other.endswith(name))
         for start in _places(name, body):
+            if longer and body.endswith(longer, 0, start + len(name)):
+                continue
             before = _END.split(body[max(start - 60, 0) : start])[-1]
             found |= _fields(" ".join(before.split()[-_BEFORE:]))
             following = body[start + len(name) : start + len(name) + 120]
@@ -73,5 +78,5 @@ def _places(name: str, body: str) -> Iterator[int]:
 def _fields(text: str) -> frozenset[str]:
     """The fields of the words in a text; capitalised ones count as titles only ("Baker" may be a name)."""
     roles = load_roles()
-    words = (word for word in _WORD.findall(text) if word.islower() or fold(word) in HONORIFICS)
+    words = (word for word in _WORD.findall(text) if word.islower() or fold(word) in _TITLES)
     return frozenset(roles[fold(word)] for word in words if fold(word) in roles)

@@ -7,13 +7,14 @@ from itertools import chain, combinations
 from typing import Generic, NamedTuple, TypeVar
 
 from flows.ids import content_id
-from flows.sources.likeness import given_key, given_names, given_skeleton, spelling_likeness, surname
+from flows.sources.likeness import given_key, given_names, given_skeleton, spelling_likeness, surname, unglued
 from flows.sources.outlets import DOMAIN_MARK
 from flows.sources.romanization import skeleton
 
 _SMALL_WORDS = frozenset(["of", "the", "for", "and", "on", "in", "to", "a", "an", "de", "du", "la", "le", "des"])
 # So many of the names in two articles, and such a share of the fewer, make them one story.
 SHARED_WORDS, SHARED_PART = 3, 0.2
+CLEARLY = 3
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def lookup_keys(kind: str, key: str, words: str) -> list[str]:
     """What names that may be one source share. A long name of an organization has two: its acronym and its head."""
     parts = key.split()
     if kind == "person" and parts:
-        return [f"person {skeleton(surname(parts))}"]
+        return [f"person {skeleton(unglued(surname(parts)))}"]
     if kind == "outlet":
         domain = words.partition(DOMAIN_MARK)[2]
         return [f"domain {domain}"] if domain else []
@@ -181,7 +182,10 @@ def link_organizations(names: list[Name]) -> Links:
 
 
 def _long_form(name: Name, candidates: dict[str, list[Name]], lookup: str) -> Link | None:
-    """The one long name whose articles tell the same story, or for a head also name the rest of it."""
+    """The one long name whose articles tell the same story, or for a head also name the rest of it.
+
+    Of several it is the one with which the article shares CLEARLY more words than with the next.
+    """
     rule = lookup.split()[0]
     fitting = []
     for key, names in candidates.items():
@@ -189,8 +193,11 @@ def _long_form(name: Name, candidates: dict[str, list[Name]], lookup: str) -> Li
         rest = set(key.split()) - set(name.words.split()) - _SMALL_WORDS
         context = {word for other in names for word in other.context}
         if rest & name.context if rule == "head" else one_story(name.context, context):
-            fitting.append(names[0])
-    return Link(fitting[0].local_id, rule) if len(fitting) == 1 else None
+            fitting.append((len(name.context & context), names[0].local_id))
+    fitting.sort(reverse=True)
+    if not fitting or (len(fitting) > 1 and fitting[0][0] < fitting[1][0] + CLEARLY):
+        return None
+    return Link(fitting[0][1], rule)
 
 
 # Outlets

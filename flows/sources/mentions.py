@@ -12,6 +12,7 @@ from flows.sources.outlets import (
     Outlets,
     begins,
     is_outlet_name,
+    is_own_programme,
     owner_of,
     short_for,
 )
@@ -23,7 +24,7 @@ DOMAIN_ENDINGS = (".com", ".org", ".net", ".co", ".news", ".tv", ".info", ".exam
 _DOMAIN = re.compile(rf"[a-z][\w-]+(?:{'|'.join(map(re.escape, DOMAIN_ENDINGS))})\b[\w.]*")
 # What stands before the name of an outlet that has the words, and after it.
 _CITING = (
-    r"\b(?:told|tells|telling|(?:interview(?:s|ed)?|chat|conversation|talking|talked|sp(?:eaking|oke|oken))\s"
+    r"\b(?:(?:told|tells|telling)(?:\s(?:a\s)?(?:reporter|journalist|correspondent)s?\s(?:from|for|at|with))?|(?:interview(?:s|ed)?|chat|conversation|talking|talked|sp(?:eaking|oke|oken))\s"
     r"(?:given\s)?(?:with|by|to|for|on|in|at)|according\sto|(?:statement|comments?|remarks?|e-?mail|letter)\s(?:to|for|on|in)"
     r"|(?:reported|published|printed|aired|broadcast|carried|obtained|seen|reviewed|cited|quoted|run)\s(?:first\s|earlier\s)?"
     r"(?:by|in|on)|(?:appear(?:s|ed|ing|ance)?|report(?:s|ing)?|investigation|column|article|piece|essay|interview)\s"
@@ -32,7 +33,8 @@ _CITING = (
 )
 # Of these what follows is an outlet even if it is a word and a number ("told Ekran 24").
 _NUMBERED = re.compile(r"(?:told|according\sto|(?:interview|appear)\w*\s(?:with|on)|(?:reported|quoted|cited)\sby)\s$")
-_BEFORE = re.compile(rf"{_CITING}(?:[tT]he\s)?$", re.IGNORECASE)
+_BEFORE = re.compile(rf"{_CITING}(?:(?:both\s)?the\s|both\s|an?\s)?$", re.IGNORECASE)
+_LOOSELY_BEFORE = re.compile(rf"{_CITING}(?:the\s)?(?:[\w-]+\s){{0,2}}$", re.IGNORECASE)
 # "The local newspaper, the Harbour Post" and "the daily Vestnik": what an outlet is, in front of its name.
 _DESCRIBED = re.compile(
     rf"{_CITING}(?:[\w’'-]+\s){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),?\s(?:[tT]he\s)?$", re.IGNORECASE
@@ -40,14 +42,18 @@ _DESCRIBED = re.compile(
 # How both of these end: a short look that spares most names the long ones.
 _LEADS = re.compile(
     r"\b(?:told|tells|telling|with|by|to|for|on|in|at|from|citing|quoting"
-    rf"|(?:{'|'.join(sorted(OUTLET_NOUNS))}),?)\s(?:the\s)?$",
+    rf"|(?:{'|'.join(sorted(OUTLET_NOUNS))}),?)\s(?:both\s)?(?:the\s|an?\s)?$",
     re.IGNORECASE,
 )
 _LEADS_REACH = 20
+_NOUN_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(OUTLET_NOUNS))}),?\s(?:the\s)?$")
+_NOUN_AFTER = re.compile(r"\s(?:news\s|press\s)?(?:agency|newspaper|newswire|broadcaster|tabloid)\b")
+_PEOPLE = re.compile(r"(?:ish|ese|ian|can|man|ch|[a-z]i)$")
 _AFTER = re.compile(
-    r",?\s(?:has\s|had\s|have\s|first\s|earlier\s|also\s|can\s|later\s)*"
-    r"(?:reported|reports?|revealed?|wrote|quoted|cited|published|printed|broadcast|aired|carried|disclosed|learn(?:ed|t)"
-    r"|said,\s(?:citing|quoting))\b"
+    rf"(?:\sand\s(?:[tT]he\s)?{_WORD}(?:\s{_WORD}){{0,3}})?(?:\s(?:news\s|press\s)?(?:{'|'.join(sorted(OUTLET_NOUNS))}))?"
+    r",?\s(?:which\s|has\s|had\s|have\s|first\s|earlier\s|also\s|can\s|later\s)*"
+    r"(?:reported|reports?|reveal(?:s|ed)?|wrote|quoted|cited|published|printed|broadcast|aired|carried|disclosed|learn(?:ed|t)"
+    r"|said,\s(?:citing|quoting)|understands|w(?:as|ere)\stold|investigation\s(?:found|revealed))\b"
 )
 _IN_INTERVIEW = re.compile(r",?\sin\s(?:an?|his|her|their)\s(?:[\w-]+\s){0,2}?interview\b")
 # Where another clause begins with a name ("told the newspaper Poe would go"), or a day.
@@ -60,6 +66,10 @@ _DAY = re.compile(
 _ADDED = re.compile(r"[,.;:)”\"\n]|\s(?:on|in|at|of|that|last|this|to|by|before|after)\b|$")
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'’\-]+(?:,\s[A-Z][\w. ]{2,15})?\s\($", re.MULTILINE)
 _AFTER_DATELINE = re.compile(r"\)\s?[-–—]")
+_JOINED = re.compile(r"(?:,|,?\sand)\s(?:[tT]he\s)?")
+# What may stand before an outlet's name and is none of it: "in Saturday's Tarn Gazette", "Germany's Bild newspaper".
+_NO_NAME = re.compile(r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day['’]s|An?)\s")
+_DAYS_BEFORE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day['’]s\s$")
 _REACH = 60
 
 
@@ -83,31 +93,46 @@ def find_outlet_mentions(body: str, outlets: Outlets, publisher: Outlet | None =
 
 
 def _outlet_of(name: str, outlets: list[Outlet], publisher: Outlet | None) -> Outlet | None:
-    """The outlet of this article that is so named in short."""
-    return publisher if publisher and begins(name, publisher) else short_for(name, outlets)
+    """The outlet of this article that is so named in short, or by a programme of its own."""
+    own = publisher is not None and (begins(name, publisher) or is_own_programme(name, publisher))
+    return publisher if own else short_for(name, outlets)
 
 
 def _mentions(body: str, outlets: Outlets) -> Iterator[OutletMention]:
-    for place in _candidates(body):
-        name, start, end = place.group(), place.start(), place.end()
-        before = body[max(start - _REACH, 0) : start]
-        citing = before if _LEADS.search(before[-_LEADS_REACH:]) else ""
-        if _is_cited_anyhow(body, before, citing, place):
-            outlet, length = _longest_outlet(name, outlets, from_end=False)
-            own = owner_of(name)
-            yield OutletMention(outlet or outlets.named(own), start, start + (length or len(own)))
-            continue
-        words = name.split(" ")
-        if "." not in name and outlets.words.isdisjoint(words) and OUTLET_WORDS.isdisjoint(words):
-            continue
-        if _BEFORE.search(citing):
-            outlet, length = _longest_outlet(name, outlets, from_end=False)
-            if outlet:
-                yield OutletMention(outlet, start, start + length)
-        elif _AFTER.match(body, end):
-            outlet, length = _longest_outlet(name, outlets, from_end=True)
-            if outlet:
-                yield OutletMention(outlet, end - length, end)
+    last = 0
+    for place in _candidates(body, outlets):
+        # "Told the Tarn Gazette and Valley Radio": the second is cited as the first is.
+        joined = last > 0 and _JOINED.fullmatch(body, last, place.start()) is not None
+        mention = _first_words(place, outlets) if joined else None
+        mention = mention or _cited(body, place, outlets)
+        last = mention.end if mention else 0
+        if mention:
+            yield mention
+
+
+def _cited(body: str, place: re.Match[str], outlets: Outlets) -> OutletMention | None:
+    """The outlet at a place where one may be named, if it is cited there."""
+    name, start, end = place.group(), place.start(), place.end()
+    before = _DAYS_BEFORE.sub("", body[max(start - _REACH, 0) : start])
+    citing = before if _LEADS.search(before[-_LEADS_REACH:]) else ""
+    own = owner_of(name)
+    if _is_cited_anyhow(body, before, citing, place):
+        return _first_words(place, outlets) or OutletMention(outlets.named(own), start, start + len(own))
+    words = own.split(" ")
+    if "." not in name and outlets.words.isdisjoint(words) and OUTLET_WORDS.isdisjoint(words):
+        return None
+    if _BEFORE.search(citing):
+        return _first_words(place, outlets)
+    if _AFTER.match(body, end):
+        outlet, length = _longest_outlet(name, outlets, from_end=True)
+        return OutletMention(outlet, end - length, end) if outlet else None
+    return None
+
+
+def _first_words(place: re.Match[str], outlets: Outlets) -> OutletMention | None:
+    """The outlet whose name the first words at a place are, the longest that is one."""
+    outlet, length = _longest_outlet(place.group(), outlets, from_end=False)
+    return OutletMention(outlet, place.start(), place.start() + length) if outlet else None
 
 
 def _is_cited_anyhow(body: str, before: str, citing: str, place: re.Match[str]) -> bool:
@@ -119,7 +144,12 @@ def _is_cited_anyhow(body: str, before: str, citing: str, place: re.Match[str]) 
     if described := _DESCRIBED.search(citing):
         return "," not in described.group() or _ADDED.match(body, place.end()) is not None
     name, end = place.group(), place.end()
+    # "The state news agency Tanjur quoted Roe", "the Tanjur news agency": what follows says that it is one.
+    if _NOUN_AFTER.match(body, end) and not _PEOPLE.search(name):
+        return bool(_LOOSELY_BEFORE.search(before)) or _AFTER.match(body, end) is not None
     if _AFTER.match(body, end):
+        if _NOUN_BEFORE.search(before):
+            return True
         return name[-1].isdigit() or (name.startswith("The ") and before[-2:-1].isalpha())
     if not _BEFORE.search(citing):
         return False
@@ -128,22 +158,38 @@ def _is_cited_anyhow(body: str, before: str, citing: str, place: re.Match[str]) 
     return name[-1].isdigit() and _NUMBERED.search(citing) is not None
 
 
-def _candidates(body: str) -> list[re.Match[str]]:
-    """Runs of capitalised words, and domains."""
+def _candidates(body: str, outlets: Outlets) -> Iterator[re.Match[str]]:
+    """Runs of capitalised words, and domains; "the Tarn Gazette and Valley Radio" are two, "Hook and Line" is one."""
     found = [*_NAME.finditer(body)]
     if any(ending in body for ending in DOMAIN_ENDINGS):
         found = sorted([*found, *_DOMAIN.finditer(body)], key=lambda place: place.start())
-    return found
+    for place in found:
+        other = _NO_NAME.match(body, place.start(), place.end())
+        start = other.end() if other else place.start()
+        first, _, second = body[start : place.end()].partition(" and ")
+        if second and (outlets.known(first) or is_outlet_name(first)):
+            yield from _NAME.finditer(body, start, start + len(first))
+            start += len(first) + len(" and ")
+        yield from _NAME.finditer(body, start, place.end()) if start > place.start() else (place,)
 
 
 def outlets_in_byline(author: str, outlets: Outlets) -> Iterator[tuple[Outlet, str]]:
     """The outlets that an author line credits ("Staff and Harbour Wire"), each with its name as it stands."""
-    for part in re.split(r",|;|/|\s+and\s+|\s+with\s+|^[Bb]y\s+", author):
-        name = part.strip()
-        if outlet := outlets.known(name) if name else None:
+    for name in _byline_names(author, outlets):
+        if outlet := outlets.known(name):
             yield outlet, name
         elif is_outlet_name(name):
             yield outlets.named(name), name
+
+
+def _byline_names(author: str, outlets: Outlets) -> Iterator[str]:
+    """The names in an author line: those that a preposition joins are two, but for an outlet's ("Voice of Tarn")."""
+    for part in re.split(r"[,;/|()]|\s+and\s+|\s+with\s+|^[Bb]y\s+", author):
+        name = re.sub(r"\s+(?:[Ss]taff|[Rr]eporters?|[Cc]orrespondents?)(?:\s+\w+)?$", "", part.strip())
+        if name and outlets.known(name):
+            yield name
+        elif name:
+            yield from re.split(r"\s+(?:for|of|via|at|from)\s+(?:the\s+)?", name)
 
 
 def _longest_outlet(name: str, outlets: Outlets, from_end: bool) -> tuple[Outlet | None, int]:

@@ -24,6 +24,7 @@ HONORIFICS = word_set(
     constable officer sheriff deputy coach
     """
 )
+_PEERAGES = word_set("lord lady baron baroness")
 POST_NOMINALS = word_set("esq md phd mp mep mla msp kc qc obe mbe cbe frs cpa rn")
 GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 DETERMINERS = word_set("the a an this that these those his her its their our my your one some several many")
@@ -54,6 +55,9 @@ def folded_words(name: str) -> tuple[str, ...]:
 def person_words(name: str) -> tuple[str, ...]:
     """The words of a person's name without titles and post-nominals; a generation mark (`jr`) stays."""
     words = [word for word in folded_words(name) if word not in POST_NOMINALS]
+    if words and words[0] in _PEERAGES and "of" in words[2:]:
+        # "Baroness Hale of Richmond".
+        words = words[: words.index("of", 2)]
     while len(words) > 1 and (words[0] in HONORIFICS or words[0] in DETERMINERS):
         words = words[1:]
     return _glued(tuple(GENERATIONS.get(word, word) if i else word for i, word in enumerate(words)))

@@ -27,7 +27,8 @@ OUTLET_NAMES = word_set(
     Times Post Gazette Herald Tribune Journal Observer Chronicle Courier Echo Argus Mercury Dispatch Examiner Inquirer
     Telegraph Mail Express Star Globe Press News Wire Newswire Ledger Bulletin Sentinel Messenger Register Advertiser
     Record Review Standard Radio TV Television FM Broadcasting Beacon Daily Weekly Magazine Today Online
-    Recorder Clarion Courant Intelligencer Enquirer Barometer Gazetteer Newsroom
+    Recorder Clarion Courant Intelligencer Enquirer Barometer Gazetteer Newsroom Mirror Independent Guardian Banner
+    Gleaner Digest Bugle Packet Monitor Compass Almanac Newsday
     Zeitung Tageblatt Tagblatt Anzeiger Nachrichten Rundschau Kurier Morgenpost Presse Blatt Bote Dagblad Dagbladet
     Tidende Tidning Posten Avisen Bladet Krant Telegraaf Nieuws Courrier Dépêche Gazeta Gazzetta Corriere Giornale
     Messaggero Mattino Diario Prensa Periódico Jornal Folha Notícias Vestnik Pravda Izvestia Novosti Vedomosti Kuryer
@@ -35,7 +36,12 @@ OUTLET_NAMES = word_set(
     """
 )
 # The first word of such a name ("Radio Solva"); and what may follow the last one ("Harbour News Agency").
-OUTLET_FIRST_NAMES = word_set("Radio Daily Weekly Evening Morning Channel Kanal Canal Télé")
+OUTLET_FIRST_NAMES = word_set(
+    """
+    Radio Daily Weekly Evening Morning Channel Kanal Canal Télé Gazeta Gazzetta Gazette Corriere Courrier Diario Jornal
+    Folha Dnevnik Vestnik Novosti Izvestia Vedomosti Dziennik Rzeczpospolita Noviny Journal Tribune
+    """
+)
 OUTLET_WORDS = OUTLET_NAMES | OUTLET_FIRST_NAMES
 OUTLET_BODIES = word_set("Agency Service Network Corporation Group")
 _FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
@@ -48,6 +54,13 @@ OUTLET_NOUNS = word_set(
 )
 _DESCRIBED = re.compile(rf"(?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),? (?:[tT]he )?(?=[A-Z])")
 _BROADCASTERS = word_set("radio tv television fm channel broadcasting kanal canal télé")
+# Words of a programme's name ("The Early Shift", "Morning Desk").
+_PROGRAMME_WORDS = word_set(
+    """
+    early late drive midday lunchtime teatime breakfast daybreak tonight hour show shift desk
+    edition live programme
+    """
+)
 # Words of a name of which some may make its domain.
 _LONGEST_NAME = 8
 # What an outlet adds to its name for one of its channels.
@@ -116,7 +129,7 @@ def is_outlet_name(name: str) -> bool:
     if len(words) < 2:
         return name == name.lower() and _DOMAIN.fullmatch(name) is not None
     news_body = words[-1] in OUTLET_BODIES and words[-2] in OUTLET_NAMES
-    return words[-1] in OUTLET_NAMES or words[0] in OUTLET_FIRST_NAMES or news_body
+    return words[-1].split("-")[-1] in OUTLET_NAMES or words[0] in OUTLET_FIRST_NAMES or news_body
 
 
 def undescribed(name: str) -> str:
@@ -204,6 +217,13 @@ def begins(name: str, outlet: Outlet) -> bool:
     words, own = folded_words(plain_name(name, "outlet")), folded_words(outlet.name)
     shortened = name.isupper() and words == (initials(outlet.name),)
     return not outlet.known and (own[: len(words)] == words or shortened)
+
+
+def is_own_programme(name: str, outlet: Outlet) -> bool:
+    """Whether a broadcaster so names a programme, which is its own: of others' it would say whose."""
+    words = name.split(" ")
+    named = not OUTLET_NAMES.isdisjoint(words) or _PROGRAMME_WORDS.isdisjoint(map(fold, words))
+    return is_broadcaster(outlet) and not named
 
 
 def is_broadcaster(outlet: Outlet) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -12,8 +12,9 @@ from flows.sources.names import DETERMINERS, PROPER_KINDS, folded_words, is_prop
 from flows.sources.outlets import (
     OUTLET_NOUNS,
     Outlet,
-    is_broadcaster,
+    begins,
     is_outlet_name,
+    is_own_programme,
     outlet_key,
     owner_of,
     short_for,
@@ -68,12 +69,17 @@ class Parties:
         publisher: Outlet | None,
         known: Known,
         named: Iterable[tuple[int, Outlet]],
+        aired: Mapping[int, Outlet] | None = None,
     ) -> None:
-        """`named`: the outlets named in the body, each with its place."""
+        """`named`: the outlets named in the body, each with its place.
+
+        `aired`: those that the body names as having the programme whose name ends there.
+        """
         self.article_id = article_id
         self.publisher = publisher
         self.outlets = known.outlets
         self.aliases = known.aliases
+        self.aired = aired or {}
         others = ((at, outlet) for at, outlet in named if not publisher or outlet.outlet_id != publisher.outlet_id)
         self.named = sorted(others, key=itemgetter(0))
         self._own = list(dict.fromkeys([*(outlet for _, outlet in self.named), *([publisher] if publisher else [])]))
@@ -104,11 +110,16 @@ class Parties:
         outlet = self.outlet_named(owner) or (self.outlets.named(owner) if is_outlet_name(owner) else None)
         return outlet_source(outlet) if outlet else None
 
+    def airing(self, end: int) -> Source | None:
+        """The outlet on which the programme is whose name ends there."""
+        return outlet_source(self.aired[end]) if end in self.aired else None
+
     def _outlet(self, name: str, kind: str, start: int) -> Outlet | None:
+        described = name
         if kind in ("outlet", "organization"):
             name = undescribed(name)
         if kind == "outlet":
-            if _OWN.match(name) or self._is_own_programme(name):
+            if _OWN.match(name) or (name == described and self._is_own(name)):
                 return self.publisher
             if before := _NAMED_BEFORE.fullmatch(name):
                 return self.outlet_named(before[1]) or self.outlets.named(before[1])
@@ -127,11 +138,11 @@ class Parties:
             return None
         return self._short_form(words) or self.outlets.named(name)
 
-    def _is_own_programme(self, name: str) -> bool:
-        """Whether a broadcaster names a programme of its own ("told Daybreak"): of others' it would say whose."""
-        if not self.publisher or not is_broadcaster(self.publisher) or is_outlet_name(name) or self.outlets.known(name):
+    def _is_own(self, name: str) -> bool:
+        """Whether the publisher so names itself in short ("told HPA"), or a programme of its own ("told Daybreak")."""
+        if not self.publisher or self.outlets.known(name):
             return False
-        return name[:1].isupper() and not name.isupper() and DETERMINERS.isdisjoint(folded_words(name)[:1])
+        return begins(name, self.publisher) or is_own_programme(name, self.publisher)
 
     def outlet_named(self, name: str) -> Outlet | None:
         """The outlet of this name: one of this article before one of the list that others know by it."""

@@ -19,7 +19,7 @@ from flows.sources.likeness import is_short
 from flows.sources.links import Known, Links, Name, link, lookup_keys, open_keys
 from flows.sources.persons import Claim, can_be_another, fields_apart, link_people, link_short, reopened, watches
 from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
-from flows.sources.wording import content_words, shingles, spoken_part, text_key, wording, written_out
+from flows.sources.wording import content_words, n_telling, shingles, spoken_part, text_key, wording, written_out
 
 Row = dict[str, Any]
 Blocks = dict[str, dict[str, Known]]
@@ -267,7 +267,7 @@ def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
     for quote_id, article_id, kind, text, speaker_id, published_at in zip(*columns, strict=True):
         norms = written_out(wording(spoken_part(text), kind).norms)
         key, content = text_key(norms), content_words(norms)
-        texts.append((quote_id, article_id, key, len(content), len(norms), speaker_id, published_at))
+        texts.append((quote_id, article_id, key, n_telling(norms), len(norms), speaker_id, published_at))
         if key not in words:
             words[key] = " ".join(norms)
             grams += [(key, gram, len(content)) for gram in shingles(content)]

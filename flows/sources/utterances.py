@@ -1,18 +1,21 @@
 """Utterances: quotations of one thing said, brought together from many articles. Pure: takes quotes and text pairs."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.names import is_proper, name_key
-from flows.sources.wording import Wording
+from flows.sources.wording import Wording, written_out
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 TextPair = tuple[int, int]
 Likenesses = Mapping[TextPair, Likeness]
@@ -22,7 +25,15 @@ LAST = datetime.max.replace(tzinfo=UTC)
 FULL_LENGTH = 0.85
 # A fragment has fewer content words.
 FRAGMENT = 3
+# Fewer content words are few: what else both articles tell, and when, must show that they are one saying.
+FEW = 5
+# A figure that differs by no more than such a part may be the same one later.
+NEAR = 0.2
 SAME = Likeness(1.0, 1.0, 1.0)
+_PAST = {
+    **{"am": "was", "is": "was", "are": "were", "have": "had", "has": "had", "do": "did", "does": "did"},
+    **{"will": "would", "can": "could"},
+}
 
 
 @dataclass(frozen=True)
@@ -100,13 +111,26 @@ class Occasions:
     texts: Mapping[str, frozenset[tuple[str | None, int]]] = field(default_factory=dict)
     templates: frozenset[tuple[str, str]] = frozenset()
 
-    def same(self, first: Statement, second: Statement) -> bool:
-        """Whether both articles have yet another quotation in common: then they report one occasion."""
-        return bool(self._shared(first, second))
-
     def same_speaker(self, first: Statement, second: Statement) -> bool:
-        """Whether they have one of this speaker in common."""
+        """Whether both articles have yet another quotation of this speaker in common: then they report one occasion."""
         return any(speaker == first.speaker_id for speaker, _ in self._shared(first, second))
+
+    def anew(self, first: Statement, second: Statement) -> bool:
+        """Whether few words of two days are no one saying.
+
+        So are those of one outlet, in articles that have no other text in common; and the formula of an organization
+        ("We regret the inconvenience") in any outlet, unless both quote it with other words too.
+        """
+        days = days_apart(first, second) or 0
+        if days > 0.5 and _is_formula(first) and _is_formula(second):
+            return not self.same_speaker(first, second)
+        same_outlet = first.outlet_id is not None and first.outlet_id == second.outlet_id
+        return same_outlet and days >= 0.5 and not self.same_story(first, second)
+
+    def same_story(self, first: Statement, second: Statement) -> bool:
+        """Whether both articles have yet another text in common, whoever says it."""
+        texts, others = ({text for _, text in self.texts.get(each.article_id, ())} for each in (first, second))
+        return bool(texts & others - {first.text_key, second.text_key})
 
     def _shared(self, first: Statement, second: Statement) -> set[tuple[str | None, int]]:
         """Speakers and texts that both articles quote, but for these two."""
@@ -250,8 +274,15 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     same_speaker = first.known_speaker and first.speaker_id == second.speaker_id
     n_content = min(first.n_content, second.n_content)
     told = _told_where_printed(first, second) or _told_where_printed(second, first)
-    other = _other_numbers(first, second)
-    if other and not told and not _misprinted(first, second, apart, occasions):
+    if not told and _other_figures(first, second, apart, occasions):
+        return False
+    if _retensed(first.wording.norms, second.wording.norms):
+        return False
+    same_outlet = first.outlet_id is not None and first.outlet_id == second.outlet_id
+    few = n_content < FEW or (n_content == FEW and same_outlet)
+    if few and not told and occasions.anew(first, second):
+        return False
+    if n_content == FEW and same_outlet and not told and apart > 3:
         return False
     if n_content < FRAGMENT:
         cut = like.part == 1.0 and (
@@ -260,10 +291,12 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
             or (n_content == 1 and first.article_id == second.article_id)
             or (n_content + told > 0 and min(first.n_words, second.n_words) > 3)
         )
-        return (like.full == 1.0 or cut or (like.full >= 0.75 and first.n_words >= 5)) and same_speaker and apart <= 3
+        reworded = like.full >= 0.75 and (first.n_words >= 5 or _denied(first, second))
+        soon = apart <= 3 or (told and first.text_key == second.text_key and first.n_words > 5)
+        return (like.full == 1.0 or cut or reworded) and same_speaker and soon
     if told:
         return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
-    if n_content < 5:
+    if n_content < FEW:
         # A short part with another word than the whole is another saying ("is always open").
         whole = like.full >= 0.7 and like.content >= 0.7
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= 3
@@ -271,9 +304,50 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
 
 
+def _is_formula(statement: Statement) -> bool:
+    """Whether an organization speaks in few words of itself ("We regret the inconvenience", "Our thoughts are ...")."""
+    own = statement.speaker_kind == "organization" and statement.wording.norms[:1] in (("we",), ("our",))
+    return own and statement.n_content < FEW
+
+
+def _denied(first: Statement, second: Statement) -> bool:
+    """Whether "not" is all that one of two texts of three words and more has and the other has not."""
+    said, other = (
+        [word for word in written_out(statement.wording.norms) if word != "not"] for statement in (first, second)
+    )
+    return len(said) > 2 and said == other
+
+
 def _told_where_printed(first: Statement, second: Statement) -> bool:
     """Whether the first was said to the outlet that printed the second: then these are its words, or misprinted."""
     return first.venue_id is not None and first.venue_id == second.outlet_id != first.outlet_id
+
+
+def _other_figures(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
+    """Whether two statements have other figures, as those of two days have them."""
+    if first.outlet_id == second.outlet_id and days >= 0.5:
+        # "The third in a row", and the fourth the next day.
+        ordinals = [statement.wording.ordinals for statement in (first, second)]
+        if ordinals[0] - ordinals[1] and ordinals[1] - ordinals[0]:
+            return True
+    return bool(_other_numbers(first, second)) and not _misprinted(first, second, days, occasions)
+
+
+@lru_cache(maxsize=65536)
+def _retensed(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Whether one text has in the past all that the other has in the present: said anew when it had come otherwise."""
+    words, others = written_out(first), written_out(second)
+    if words == others:
+        return False
+    shifted, kept = [], 0
+    for code in Levenshtein.opcodes(words, others):
+        before, after = words[code.src_start : code.src_end], others[code.dest_start : code.dest_end]
+        if code.tag == "equal":
+            kept += sum(word in _PAST or word in _PAST.values() for word in before)
+        shifted += [
+            _PAST.get(a) == b for a, b in zip(before, after, strict=False) if b == _PAST.get(a) or a == _PAST.get(b)
+        ]
+    return kept == 0 and len(shifted) > 1 and len(set(shifted)) == 1
 
 
 def _misprinted(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
@@ -290,9 +364,67 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
         return occasions.same_speaker(first, second)
     if first.outlet_id == second.outlet_id and days >= 0.5:
         return False
+    if days >= 0.5 and _have_moved(first, second):
+        return False
     if len(_other_numbers(first, second)) > 1:
-        return occasions.same(first, second)
-    return days < 1 or occasions.same(first, second)
+        return occasions.same_speaker(first, second)
+    return days < 1 or occasions.same_speaker(first, second) or _copied(first, second, days, occasions)
+
+
+def _copied(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
+    """Whether a later version with one other number is the same otherwise, and no update of what was said.
+
+    So are digits in another order and a zero more (a misprint by its look), what was told to a third outlet, and what
+    nobody named says, in articles with another text in common.
+    """
+    if first.outlet_id == second.outlet_id or days > 30 or min(first.n_content, second.n_content) < FEW:
+        return False
+    if not _same_but_for_figures(first, second):
+        return False
+    if first.known_speaker and second.known_speaker:
+        misprint = first.speaker_kind == "person" and _looks_misprinted(first, second)
+        same_venue = first.venue_id is not None and first.venue_id == second.venue_id
+        return first.speaker_id == second.speaker_id and (misprint or same_venue)
+    return occasions.same_story(first, second)
+
+
+def _same_but_for_figures(first: Statement, second: Statement) -> bool:
+    """Whether one text, its figures aside, stands in the other."""
+    shorter, longer = sorted(
+        (
+            " ".join("#" if word[0].isdigit() else word for word in written_out(statement.wording.norms))
+            for statement in (first, second)
+        ),
+        key=len,
+    )
+    return f" {shorter} " in f" {longer} "
+
+
+def _looks_misprinted(first: Statement, second: Statement) -> bool:
+    """Whether one figure is the other with its digits in another order, with a zero more, or thirty for thirteen."""
+    if (figures := _one_figure_each(first, second)) is None:
+        return False
+    lower, higher = sorted(figures, key=float)
+    value, other = float(lower), float(higher)
+    return sorted(lower) == sorted(higher) or other == 10 * value or (13 <= value <= 19 and other == 10 * value - 100)
+
+
+def _one_figure_each(first: Statement, second: Statement) -> tuple[str, str] | None:
+    """The one figure that each of them has and the other has not; None where there are more or none."""
+    own, others = first.wording.numbers - second.wording.numbers, second.wording.numbers - first.wording.numbers
+    if len(own) != 1 or len(others) != 1:
+        return None
+    (figure,), (other,) = own, others
+    return (figure, other) if _FIGURE.fullmatch(figure) and _FIGURE.fullmatch(other) else None
+
+
+def _have_moved(first: Statement, second: Statement) -> bool:
+    """Whether a figure is near the other one, and not its digits in another order: a river that rises from 31 to 34."""
+    figures = _one_figure_each(first, second)
+    if figures is None or sorted(figures[0]) == sorted(figures[1]):
+        return False
+    value, other = sorted(map(float, figures))
+    return other - value <= NEAR * other
 
 
 def speakers_clash(first: Statement, second: Statement) -> bool:

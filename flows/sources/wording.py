@@ -20,6 +20,19 @@ _TENS = "ten twenty thirty forty fifty sixty seventy eighty ninety"
 NUMBER_WORDS = {word: str(number) for number, word in enumerate(_SMALL_NUMBERS.split())} | {
     word: str(10 * number) for number, word in enumerate(_TENS.split(), 1)
 }
+# And "twenty-one" to "ninety-nine".
+NUMBER_WORDS |= {
+    f"{tens}-{ones}": str(10 * number + digit)
+    for number, tens in enumerate(_TENS.split(), 1)
+    for digit, ones in enumerate(_SMALL_NUMBERS.split()[:10])
+    if number > 1 and digit
+}
+ORDINALS = word_set(
+    """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth
+    """
+)
 # Words that say little about which statement it is; shingles are built from the others.
 COMMON_WORDS = word_set(
     """
@@ -34,27 +47,34 @@ COMMON_WORDS = word_set(
     """
 )
 NEGATIONS = word_set(
-    "not no never none nobody nothing neither nor cannot without nowhere hardly barely scarcely seldom"
+    "not no never none nobody no-one nothing neither nor cannot without nowhere hardly barely scarcely seldom"
 )
 _COMMON_KEYS = frozenset(map(spelling_key, COMMON_WORDS))
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _ENDING = re.compile(r"(?:'(?:s|ll|ve|re|d|m)|n't|')$")
 
+
+_INFLECTION = re.compile(r"(?:(?<!s)s|ed|ing)$")
 
 _PRIME, _LOWER_63 = 0x100000001B3, 0x7FFFFFFFFFFFFFFF
 # Texts with up to so many content words are short.
 SHORT = 8
+# Texts with so many words are no longer few words, however plain these are.
+LONG = 10
 
 
 @dataclass(frozen=True)
 class Wording:
     """A quotation as words: `words` as printed, `norms` the same folded. Square brackets are no part of a word.
 
-    `n_added` of the words stand in brackets: they are not the speaker's.
+    `n_added` of the words stand in brackets: they are not the speaker's. `cuts`: the words that an ellipsis stands
+    before, by number.
     """
 
     words: tuple[str, ...]
     norms: tuple[str, ...]
     n_added: int = 0
+    cuts: frozenset[int] = frozenset()
 
     @cached_property
     def n_words(self) -> int:
@@ -67,6 +87,11 @@ class Wording:
         """The figures in it."""
         return frozenset(norm for norm in written_out(self.norms) if norm[0].isdigit())
 
+    @cached_property
+    def ordinals(self) -> frozenset[str]:
+        """The ordinal numbers in it."""
+        return ORDINALS.intersection(self.norms)
+
 
 @lru_cache(maxsize=65536)
 def is_content(norm: str) -> bool:
@@ -76,10 +101,12 @@ def is_content(norm: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def normal_form(word: str) -> str:
-    """The folded word; a number word as its figure, a figure without thousands separators."""
+    """The folded word; a number word as its figure, a figure without thousands separators, "U.S" without full stop."""
     folded = fold(word).replace("‑", "-")
     if folded[0].isdigit():
         return re.sub(r"(?<=\d),(?=\d{3})", "", folded)
+    if "." in folded and _INITIALS.fullmatch(folded):
+        return folded.replace(".", "")
     return NUMBER_WORDS.get(folded, folded)
 
 
@@ -92,15 +119,25 @@ def stem(norm: str) -> str:
 _CONTRACTED = re.compile(r"^(.+?)('ll|'ve|'re|'m|'d|n't|'s)$")
 _WRITTEN_OUT = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would", "n't": "not", "'s": "is"}
 _IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
+_MAGNITUDES = {
+    short: spelling_key(word)
+    for short, word in (("m", "million"), ("mn", "million"), ("bn", "billion"), ("tn", "trillion"), ("k", "thousand"))
+}
 _TAKES_IS = word_set("it that he she what who there here where how this let")
 
 
 def written_out(norms: tuple[str, ...]) -> tuple[str, ...]:
     """Folded words in one spelling, contractions taken apart ("won't" gives "will not"; a possessive stays).
 
-    "6%" and "6 per cent" give "6 percent".
+    "6%" and "6 per cent" give "6 percent", "6bn" gives "6 billion".
     """
     words = tuple(chain.from_iterable(map(_parts, norms)))
+    if not _MAGNITUDES.keys().isdisjoint(words):
+        before = ("", *words)
+        words = tuple(
+            _MAGNITUDES.get(word, word) if previous[:1].isdigit() else word
+            for previous, word in zip(before, words, strict=False)
+        )
     if "per" not in words:
         return words
     return tuple(_PER_CENT.sub("percent", " ".join(words)).split(" "))
@@ -122,6 +159,13 @@ def _uncontracted(norm: str) -> tuple[str, ...]:
     return found[1], _WRITTEN_OUT[found[2]]
 
 
+@lru_cache(maxsize=65536)
+def uninflected(norm: str) -> str:
+    """A folded word without an ending for person, number or tense ("stays", "stayed" and "stay")."""
+    bare = _INFLECTION.sub("", norm)
+    return bare if len(bare) > 2 else norm
+
+
 def quoted_part(text: str, kind: str) -> str:
     """What is the speaker's own in a quote: all of a direct one, of a mixed one what stands between the marks."""
     if kind != "mixed":
@@ -136,11 +180,19 @@ def wording(text: str, kind: str = "direct") -> Wording:
     quoted = quoted_part(text, kind)
     words, spoken = _words(quoted), spoken_part(quoted)
     n_added = 0 if spoken == quoted else len(words) - len(_words(spoken))
-    return Wording(words, tuple(map(normal_form, words)), n_added)
+    return Wording(words, tuple(map(normal_form, words)), n_added, _cuts(quoted))
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(token for token in _TOKEN.findall(text) if token not in _ELLIPSIS)
+
+
+def _cuts(text: str) -> frozenset[int]:
+    """How many words stand before each ellipsis."""
+    if _ELLIPSIS.isdisjoint(found := _TOKEN.findall(text)):
+        return frozenset()
+    at = [i for i, token in enumerate(found) if token in _ELLIPSIS]
+    return frozenset(place - earlier for earlier, place in enumerate(at))
 
 
 def spoken_part(text: str) -> str:
@@ -157,6 +209,12 @@ def content_words(norms: tuple[str, ...]) -> list[str]:
 @lru_cache(maxsize=65536)
 def _content_form(norm: str) -> str:
     return "#" if norm[0].isdigit() else stem(norm)
+
+
+def n_telling(norms: tuple[str, ...]) -> int:
+    """How many words say something about which statement it is: ten words of which three do count as five."""
+    n_content = sum(map(is_content, norms))
+    return max(n_content, 5) if n_content >= 3 and len(norms) >= LONG else n_content
 
 
 def text_key(norms: tuple[str, ...]) -> int:

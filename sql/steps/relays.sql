@@ -85,15 +85,23 @@ where article_id in (from touched_articles);
 -- names in sources will not do: which form is shown there may change without a look at the relays; their letters may not.
 create or replace temp macro initials(name) as
     array_to_string(
-        list_transform(regexp_split_to_array(regexp_replace(name, '^The ', ''), '[ -]'), lambda word: word[1]), ''
+        list_transform(
+            regexp_split_to_array(regexp_replace(name, '^The ', ''), '[ -]'),
+            lambda word: if(word = 'Television', 'TV', word[1])
+        ),
+        ''
     );
 create or replace temp macro letters(name) as
     replace(
         regexp_replace(regexp_replace(lower(strip_accents(name)), '^the ', ''), '[^a-z0-9]', '', 'g'), 'television', 'tv'
     );
--- What is left of "the Journal in Halden Bay" and "the Crestline news agency".
+-- What is left of "the Journal in Halden Bay", "the Crestline news agency" and "the news agency Atlas".
 create or replace temp macro bare(text) as regexp_replace(
-    regexp_replace(text, '^[Tt]he ', ''),
+    regexp_replace(
+        text,
+        '^[Tt]he ([a-z-]+ )*(agency|newspaper|paper|magazine|website|broadcaster|station|channel|network|daily|weekly),? ([A-Z])',
+        '\3'
+    ).regexp_replace('^[Tt]he ', ''),
     '( in [A-Z].*| (news |press )?(agency|newspaper|paper|magazine|website|broadcaster|station|channel|network))$',
     ''
 );
