@@ -140,6 +140,7 @@ def update_utterances(lake: Lake) -> None:
     lake.stage("new_quote_shingles", grams)
     lake.run("steps/quote_candidates")
     lake.stage("new_quote_pairs", pair_texts(lake.table("from quote_candidates")))
+    lake.run("steps/outlet_names")
     lake.run("steps/utterances_touched")
     utterances, members, variants = cluster_statements(
         lake.table("from touched_statements where not is_lone"),
@@ -153,6 +154,7 @@ def update_utterances(lake: Lake) -> None:
 
 def update_relays(lake: Lake) -> None:
     """Bring `relays` up to date for the articles whose citations or utterances changed; note the quotes' texts."""
+    lake.run("steps/outlet_names")
     lake.run("steps/relays")
     lake.run("steps/texts_store")
 
@@ -332,6 +334,7 @@ def _statements(table: pa.Table) -> Iterator[Statement]:
         *(columns[name] for name in ("published_at", "start_char")),
         [wording(text) if kind == "mixed" else None for text, kind in said],
         columns["venue_id"],
+        [frozenset(told or ()) for told in columns["told_ids"]],
     )
 
 

@@ -41,7 +41,8 @@ class Statement:
     """A direct or mixed quote with what decides whether it is the same thing said as another one.
 
     `wording` holds the speaker's own words, of which `n_content` say something about which statement it is;
-    `full_wording`, of a mixed quote, the narrator's between them too. `venue_id` is where the words were said.
+    `full_wording`, of a mixed quote, the narrator's between them too. `venue_id` is where the words were said, and
+    `told_ids` are the outlets that this is, though it be named in short.
     """
 
     quote_id: str
@@ -57,6 +58,7 @@ class Statement:
     start_char: int = 0
     full_wording: Wording | None = None
     venue_id: str | None = None
+    told_ids: frozenset[str] = frozenset()
 
     @property
     def n_words(self) -> int:
@@ -320,7 +322,7 @@ def _denied(first: Statement, second: Statement) -> bool:
 
 def _told_where_printed(first: Statement, second: Statement) -> bool:
     """Whether the first was said to the outlet that printed the second: then these are its words, or misprinted."""
-    return first.venue_id is not None and first.venue_id == second.outlet_id != first.outlet_id
+    return second.outlet_id in first.told_ids and second.outlet_id != first.outlet_id
 
 
 def _other_figures(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:

@@ -43,9 +43,9 @@ where text_key in (from near_texts) and quote_id not in (select quote_id from fi
 create or replace temp macro node_speaker(n_content, speaker_id) as if(n_content < 3, speaker_id, null);
 create or replace temp macro node_day(n_content, published_at) as if(n_content < 5, floor(epoch(published_at) / 86400), null);
 
--- Words said to the outlet that printed the other ones: neither their likeness nor their dates hold these apart. Grain: one
--- row per two nodes (below) of which the first has such words.
-create or replace temp table told_links as
+-- Words said to the outlet that printed the other ones: neither their likeness nor their dates hold these apart. Grain of
+-- told_texts: one row per two nodes (below) of which the first has such words, venue and outlet; of told_links: per two nodes.
+create or replace temp table told_texts as
 with statements as (
     select quote_id, article_id, text_key, n_content, node_day(n_content, published_at) as day
     from near_statements
@@ -53,23 +53,23 @@ with statements as (
 ),
 venues as (
     -- As it was too while it was another's.
-    select quote_id, source_id as venue_id from _relay_citations
+    select quote_id, source_id as venue_id, text as venue_text from _relay_citations
     where role = 'venue' and quote_id in (select quote_id from statements)
     union all
-    select quote_id, venue_id from new_quotes
-    union all
-    select quote_id, venue_id from moved_venues
+    select quote_id, venue_id, venue_text from new_quotes
+    where venue_id is not null
 ),
-said as (
-    select distinct text_key, n_content, day, venue_id
-    from statements
+moved as (
+    from venues
+    union all
+    select quote_id, moved_venues.venue_id, venues.venue_text
+    from moved_venues
     join venues using (quote_id)
 ),
-printed as (
-    select distinct text_key, n_content, day, outlet_id
+said as (
+    select distinct text_key, n_content, day, venue_id, venue_text
     from statements
-    join articles using (article_id)
-    where outlet_id in (select venue_id from said)
+    join moved using (quote_id)
 ),
 texts as (
     select text_key, other_text_key from near_pairs
@@ -77,17 +77,41 @@ texts as (
     select other_text_key, text_key from near_pairs
     union all
     select text_key, text_key from near_texts
+),
+outlets as (
+    select source_id, name from sources
+    where kind = 'outlet'
+),
+printed as (
+    select distinct text_key, n_content, day, outlet_id, outlet
+    from statements
+    join articles using (article_id)
+    where text_key in (
+        select other_text_key
+        from texts
+        semi join said using (text_key)
+    )
 )
-select distinct
-    said.text_key,
-    said.n_content,
-    said.day,
+select
+    said.*,
     printed.text_key as other_text_key,
     printed.n_content as other_n_content,
-    printed.day as other_day
+    printed.day as other_day,
+    printed.outlet_id
 from said
 join texts using (text_key)
-join printed on printed.text_key = texts.other_text_key and printed.outlet_id = said.venue_id;
+join printed on printed.text_key = texts.other_text_key
+left join outlets on outlets.source_id = said.venue_id
+where printed.outlet_id = said.venue_id
+    or (
+        is_short_for(said.venue_text, printed.outlet)
+        -- "AP" in full is a listed outlet, and no other one.
+        and coalesce(contains(letters(said.venue_text), letters(bare(outlets.name))), true)
+    );
+
+create or replace temp table told_links as
+select distinct text_key, n_content, day, other_text_key, other_n_content, other_day
+from told_texts;
 
 create or replace temp table reached_statements as
 with recursive statements as (
@@ -233,11 +257,22 @@ where kind = 'outlet' or source_id in (select speaker_id from reached_texts);
 
 create or replace temp table touched_statements as
 with said as (
-    select quote_id, kind, text, start_char, coalesce(moved_venues.venue_id, touched_quotes.venue_id) as venue_id
+    select
+        quote_id,
+        kind,
+        text,
+        start_char,
+        venue_text,
+        coalesce(moved_venues.venue_id, touched_quotes.venue_id) as venue_id
     from touched_quotes
     left join moved_venues using (quote_id)
     union all
-    select quote_id, kind, text, start_char, venue_id from new_quotes
+    select quote_id, kind, text, start_char, venue_text, venue_id from new_quotes
+),
+told as (
+    select venue_id, venue_text, list(distinct outlet_id) as told_ids
+    from told_texts
+    group by venue_id, venue_text
 ),
 outlets as (
     select article_id, outlet_id from articles
@@ -265,6 +300,7 @@ select
     said.text,
     said.start_char,
     said.venue_id,
+    told.told_ids,
     sources.name as speaker_name,
     sources.kind as speaker_kind,
     outlets.outlet_id,
@@ -273,6 +309,7 @@ from reached_texts as texts
 join said using (quote_id)
 join outlets using (article_id)
 left join named_sources as sources on sources.source_id = texts.speaker_id
+left join told on told.venue_id = said.venue_id and told.venue_text = said.venue_text
 left join paired on paired.text_key = texts.text_key;
 
 create or replace temp table touched_pairs as

@@ -1,0 +1,30 @@
+-- Question: does a name stand for an outlet in short?
+-- The names in sources will not do for this, but for their letters: which form is shown there may change.
+-- Writes: temp macros alone.
+
+create or replace temp macro initials(name) as
+    array_to_string(
+        list_transform(
+            regexp_split_to_array(regexp_replace(name, '^The ', ''), '[ -]'),
+            lambda word: if(word = 'Television', 'TV', word[1])
+        ),
+        ''
+    );
+create or replace temp macro letters(name) as
+    replace(
+        regexp_replace(regexp_replace(lower(strip_accents(name)), '^the ', ''), '[^a-z0-9]', '', 'g'), 'television', 'tv'
+    );
+-- What is left of "the Journal in Halden Bay", "the Crestline news agency" and "the news agency Atlas".
+create or replace temp macro bare(text) as regexp_replace(
+    regexp_replace(
+        text,
+        '^[Tt]he ([a-z-]+ )*(agency|newspaper|paper|magazine|website|broadcaster|station|channel|network|daily|weekly),? ([A-Z])',
+        '\3'
+    ).regexp_replace('^[Tt]he ', ''),
+    '( in [A-Z].*| (news |press )?(agency|newspaper|paper|magazine|website|broadcaster|station|channel|network))$',
+    ''
+);
+create or replace temp macro is_short_for(text, name) as
+    ends_with(name, ' ' || bare(text))
+    or starts_with(regexp_replace(name, '^The ', ''), bare(text) || ' ')
+    or regexp_extract(bare(text), '\b[A-Z]{2,}$') = initials(name);
