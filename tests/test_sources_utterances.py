@@ -140,6 +140,18 @@ def test_what_was_told_to_the_outlet_that_printed_it_is_that_whenever_it_is_prin
     assert late.rows("select count(*) from utterances") == [(1,)]
 
 
+@pytest.mark.parametrize("venue", ["the Gazette", "the newspaper Tarn", "the Tarn Gazette"])
+def test_what_was_told_to_an_outlet_may_name_it_in_short_and_misprint_a_figure(venue: str) -> None:
+    said, printed = (f"I mapped that slope in {year}, and I drew it in red" for year in (2011, 2001))
+    first, later = Said(said, "Ada Poe"), Said(printed, "Ada Poe", venue=venue)
+    assert two(first, later, days=9) == 1
+    assert two(first, later, days=9, outlets=("Ferrow Herald", "Valley Radio")) == 2
+    late = open_warehouse()
+    load_stories(late, [Story("b", (later,), outlet="Valley Radio", day=9)])
+    load_stories(late, [Story("a", (first,), outlet="Tarn Gazette")])
+    assert late.rows("select count(*) from utterances") == [(1,)]
+
+
 def test_few_words_told_to_an_outlet_are_its_own_whenever_they_are_printed() -> None:
     said = Said("I have drunk it, and I would drink it again", "Ada Poe", venue="the Tarn Gazette")
     again = Said("I’ve drunk it and I would drink it again", "Ada Poe", venue="the Tarn Gazette")
