@@ -17,7 +17,7 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
-SETS = ("trails", "later", "fresh", "unseen", "proof", "blank", "sealed", "outpost", "harvest", "lantern")
+SETS = ("trails", "later", "fresh", "unseen", "proof", "blank", "sealed", "outpost", "harvest", "lantern", "meadow")
 FOLDERS = (GOLD, *(GOLD / name for name in SETS))
 
 

@@ -170,6 +170,22 @@ TRAILS = {
             ("Peninsula Television", "meaning", "Peninsula Television"),
         ],
     ),
+    "lantern": (
+        "ln-crown-plough#0",
+        [
+            ("Sunday Plough", "verbatim", "Sunday Plough"),
+            ("Halyard Television", "meaning", "Halyard Television"),
+            ("Wrayburn Post-Courier", "truncated", "Wrayburn Post-Courier"),
+        ],
+    ),
+    "meadow": (
+        "md-ash-faro#0",
+        [
+            ("El Faro de Quimera", "verbatim", "El Faro de Quimera"),
+            ("Concord Press Service", "meaning", "Concord Press Service"),
+            ("Daily Signal", "wording", "Daily Signal"),
+        ],
+    ),
 }
 
 
