@@ -276,10 +276,11 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     same_speaker = first.known_speaker and first.speaker_id == second.speaker_id
     n_content = min(first.n_content, second.n_content)
     told = _told_where_printed(first, second) or _told_where_printed(second, first)
-    if not told and _other_figures(first, second, apart, occasions):
-        return False
-    if _retensed(first.wording.norms, second.wording.norms):
-        return False
+    if first.text_key != second.text_key:
+        if not told and _other_figures(first, second, apart, occasions):
+            return False
+        if _retensed(first.wording.norms, second.wording.norms):
+            return False
     same_outlet = first.outlet_id is not None and first.outlet_id == second.outlet_id
     few = n_content < FEW or (n_content == FEW and same_outlet)
     if few and not told and occasions.anew(first, second):
@@ -287,15 +288,8 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     if n_content == FEW and same_outlet and not told and apart > 3:
         return False
     if n_content < FRAGMENT:
-        cut = like.part == 1.0 and (
-            n_content == 2
-            # One word of weight: of the lead, that stands in its sentence further down; or with some more words.
-            or (n_content == 1 and first.article_id == second.article_id)
-            or (n_content + told > 0 and min(first.n_words, second.n_words) > 3)
-        )
-        reworded = like.full >= 0.75 and (first.n_words >= 5 or _denied(first, second))
         soon = apart <= 3 or (told and first.text_key == second.text_key and first.n_words > 5)
-        return (like.full == 1.0 or cut or reworded) and same_speaker and soon
+        return same_speaker and soon and (like.full == 1.0 or _cut_or_reworded(first, second, like, told))
     if told:
         return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
     if n_content < FEW:
@@ -304,6 +298,18 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= 3
     whole = like.full >= 0.6 and like.content >= 0.7
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
+
+
+def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, told: bool) -> bool:
+    """Whether a fragment is a part of the other text, or nearly the same words."""
+    n_content = min(first.n_content, second.n_content)
+    cut = like.part == 1.0 and (
+        n_content == 2
+        # One word of weight: of the lead, that stands in its sentence further down; or with some more words.
+        or (n_content == 1 and first.article_id == second.article_id)
+        or (n_content + told > 0 and min(first.n_words, second.n_words) > 3)
+    )
+    return cut or (like.full >= 0.75 and (first.n_words >= 5 or _denied(first, second)))
 
 
 def _is_formula(statement: Statement) -> bool:
