@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import psutil
@@ -79,8 +81,15 @@ def call(environment, started) -> Callable[..., Any]:
     def call(path: str, body: dict[str, Any] | None = None) -> Any:
         given = None if body is None else json.dumps(body).encode()
         request = Request(environment["PREFECT_API_URL"] + path, given, {"Content-Type": "application/json"})
-        with urlopen(request, timeout=20) as answer:
-            return json.load(answer)
+        last = time.monotonic() + SLOWEST
+        while True:
+            try:
+                with urlopen(request, timeout=20) as answer:
+                    return json.load(answer)
+            except HTTPError as error:  # its database is locked for the moment: Prefect's own clients ask again, too
+                if error.code != HTTPStatus.SERVICE_UNAVAILABLE or time.monotonic() > last:
+                    raise
+                time.sleep(0.5)
 
     port = environment["PREFECT_API_URL"].split(":")[2].removesuffix("/api")
     server = started(PREFECT, "server", "start", "--host", "127.0.0.1", "--port", port)
