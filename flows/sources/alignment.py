@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 
 from flows.sources.names import word_set
 from flows.sources.spelling import is_misprint, spelling_key
-from flows.sources.wording import NEGATIONS, NUMBER_WORDS, Wording, is_content, uninflected
+from flows.sources.wording import NEGATIONS, NUMBER_WORDS, ORDINALS, Wording, is_content, uninflected
 
 # From harmless to grave; the change of a variant is the gravest of its edits.
 CHANGES = ("verbatim", "spelling", "wording", "truncated", "merged", "meaning")
@@ -25,12 +25,7 @@ _NUMBER = re.compile(r"\d")
 _MAGNITUDES = word_set(
     "hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens half"
 )
-_MULTIPLES = word_set(
-    """
-    once twice thrice double triple quadruple single half third quarter first second fourth fifth sixth seventh eighth
-    ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
-    """
-)
+_MULTIPLES = word_set("once twice thrice double triple quadruple single half quarter") | ORDINALS
 # What is said to hold, or not to.
 _HELD = word_set("think believe say mean claim accept agree suggest true sure certain expect suppose imply correct")
 _SHORT_NUMBERS = {

@@ -14,6 +14,7 @@ from flows.sources.romanization import skeleton
 _SMALL_WORDS = frozenset(["of", "the", "for", "and", "on", "in", "to", "a", "an", "de", "du", "la", "le", "des"])
 # So many of the names in two articles, and such a share of the fewer, make them one story.
 SHARED_WORDS, SHARED_PART = 3, 0.2
+# So many more than with the next make it the one that is meant.
 CLEARLY = 3
 
 

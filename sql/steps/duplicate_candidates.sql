@@ -32,53 +32,52 @@ new_phrases as materialized (
 -- If a similar pair shares nothing but phrases, it shares as many as are needed, so three at least of the
 -- n_phrases - n_needed + 3 rarest of the smaller one (prefix filtering: Chaudhuri et al. 2006).
 smaller_holders as materialized (
-select
-    fingerprint,
-    article_key,
-    row_number() over (partition by article_key order by n_holders, fingerprint)
-        <= n_phrases - n_needed(article_key) + least(3, n_needed(article_key)) as is_telling
-from fresh
-where is_phrase
-  and n_phrases >= n_needed(article_key)
+    select
+        fingerprint,
+        article_key,
+        row_number() over (partition by article_key order by n_holders, fingerprint)
+            <= n_phrases - n_needed(article_key) + least(3, n_needed(article_key)) as is_telling
+    from fresh
+    where is_phrase
+      and n_phrases >= n_needed(article_key)
 ),
 
 -- Phrases by which a new article may be the smaller one of a pair: only of these all holders are wanted, as far as they
 -- hold enough phrases.
 wanted_phrases as materialized (
-with wanted as (
-    select fingerprint, n_needed(article_key) as n_needed from smaller_holders
-    where is_telling
-    union all
-    select fingerprint, 0 from fresh
-    where is_phrase
-      and is_short(article_key)
-      and n_holders <= most_holders_alone()
-)
-select fingerprint, min(n_needed) as n_needed
-from wanted
-group by fingerprint
+    with wanted as (
+        select fingerprint, n_needed(article_key) as n_needed from smaller_holders
+        where is_telling
+        union all
+        select fingerprint, 0 from fresh
+        where is_phrase
+          and is_short(article_key)
+          and n_holders <= most_holders_alone()
+    )
+    select fingerprint, min(n_needed) as n_needed
+    from wanted
+    group by fingerprint
 ),
 
-
 phrase_holders as materialized (
-with wanted_holders as materialized (
-    select fingerprint, article_key, n_phrases from _phrases
-    where not is_telling
-      and fingerprint in (select fingerprint from wanted_phrases)
-)
-select fingerprint, article_key, n_phrases, is_telling
-from _phrases
-join new_phrases using (fingerprint)
-where is_telling
-  and (is_of_smaller or is_short(article_key) or n_needed(article_key) <= most_phrases)
-union all
-select fingerprint, article_key, n_phrases, false
-from wanted_holders
-join wanted_phrases using (fingerprint)
-where n_phrases + 3 > n_needed
-union all
-select fingerprint, article_key, null, true from stored
-where fingerprint in (select fingerprint from new_phrases)
+    with wanted_holders as materialized (
+        select fingerprint, article_key, n_phrases from _phrases
+        where not is_telling
+          and fingerprint in (select fingerprint from wanted_phrases)
+    )
+    select fingerprint, article_key, n_phrases, is_telling
+    from _phrases
+    join new_phrases using (fingerprint)
+    where is_telling
+      and (is_of_smaller or is_short(article_key) or n_needed(article_key) <= most_phrases)
+    union all
+    select fingerprint, article_key, n_phrases, false
+    from wanted_holders
+    join wanted_phrases using (fingerprint)
+    where n_phrases + 3 > n_needed
+    union all
+    select fingerprint, article_key, null, true from stored
+    where fingerprint in (select fingerprint from new_phrases)
 ),
 
 -- By rare fingerprints: pairs that share enough of them, or could with the phrases that the new one holds.
