@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from lakes import SEEDS, copy_of
 
 from flows.duplicates import fingerprint, verify
-from flows.duplicates.update import find_holders, renew_fingerprints
+from flows.duplicates.update import find_boilerplate, find_holders, renew_fingerprints
 from flows.lake import Lake, open_lake
 from flows.paths import SQL
 
@@ -192,6 +192,39 @@ def test_boilerplate_in_every_article_makes_no_candidates() -> None:
         assert n_holders.count((150,)) > 1
 
 
+def test_a_short_article_of_boilerplate_is_found_in_all_that_hold_it() -> None:
+    """Where so many hold a phrase that it is no reason by itself to compare a short article with a long one."""
+    chance = random.Random(14)
+    boilerplate = prose(chance, 60)
+    ending = boilerplate[-14:]
+    longs = [Article(" ".join(prose(chance, 400) + boilerplate)) for _ in range(1010)]
+    notices = [
+        Article(" ".join(prose(chance, n_own) + edited(chance, boilerplate[n_own:], 0.03)))
+        for n_own in (0, 2, 5, 9, 12, 20)
+    ]
+    briefs = [Article(" ".join(prose(chance, 60) + ending)) for _ in range(6)]
+    shorts = notices + briefs
+    expected = {pair: row for short in shorts for pair, row in expected_pairs_of(short, shorts + longs).items()}
+    assert len(expected) > 4000
+    with tables() as lake:
+        for batch in (longs[:500] + shorts[::3], longs[500:1005] + shorts[1::3], longs[1005:] + shorts[2::3]):
+            add(lake, batch)
+        found = pairs_in(lake)
+        # By its ending alone one more brief would be compared with all long ones.
+        brief = Article(" ".join(prose(chance, 60) + ending))
+        common = lake.rows("select fingerprint from _phrases group by all having count(*) > 1000")
+        assert set(fingerprint(table_of([brief]))["fingerprints"][0].as_py()) & {row[0] for row in common}
+        add(lake, [brief])
+        assert len(candidates(lake)) < 20
+    assert {pair: row[:2] for pair, row in found.items()} == expected
+
+
+def expected_pairs_of(one: Article, others: list[Article]) -> dict[tuple[str, str], tuple[float, float]]:
+    """The similar pairs that the one article is part of."""
+    others = [other for other in others if other != one]
+    return {pair: row for other in others for pair, row in expected_pairs([one, other]).items()}
+
+
 def test_a_story_that_everybody_prints_is_found_in_all_of_them() -> None:
     chance = random.Random(6)
     story = prose(chance, 600)
@@ -241,6 +274,7 @@ def found_in_runs(runs: list[list[Article]]) -> set[tuple[str, str]]:
             lake.stage("new_articles", table_of(batch))
             lake.stage("new_fingerprints", fingerprint(table_of(batch)))
             find_holders(lake)
+            find_boilerplate(lake)
             lake.run("steps/duplicate_candidates")
             found |= candidates(lake)
             lake.run("steps/duplicate_index")

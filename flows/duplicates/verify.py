@@ -30,6 +30,9 @@ CONTAINED = 0.8
 STORED_JACCARD = 0.5
 STORED_CONTAINMENT = 0.65
 
+BOILERPLATE = 0.25
+"""Share of a short text that a long one must hold for its phrases, however common, to be reason for a comparison."""
+
 # A key has the number of its pair in the upper 20 bits, 42 bits of the hash of a shingle, which of the two texts it is
 # of, and whether it holds a figure or a name. Once in a million pairs of long articles two shingles share a key.
 _NUMBER = np.uint64(44)
@@ -61,7 +64,7 @@ def verify(pairs: pa.Table, bodies: pa.Table) -> pa.Table:
     kind: exact (equal bodies), template (see there), near (jaccard >= 0.8), contained (containment >= 0.8), null.
     """
     texts = bodies.column("body").combine_chunks()
-    one, other = (_index_in(bodies.column("article_id"), pairs.column(name)) for name in PAIRS.names[:2])
+    one, other = _places(pairs, bodies)
     same = pc.equal(texts.take(pa.array(one)), texts.take(pa.array(other))).to_numpy(zero_copy_only=False)
     overlap = _overlap(_keys_of(texts), one, other)
     smaller = np.minimum(overlap.sizes, overlap.other_sizes)
@@ -78,6 +81,23 @@ def verify(pairs: pa.Table, bodies: pa.Table) -> pa.Table:
     )
     columns = [*pairs.select(PAIRS.names[:2]).columns, jaccard, containment, pa.array(kinds.tolist(), mask=kinds == "")]
     return pa.table(columns, names=PAIRS.names).cast(PAIRS).filter(pa.array(stored))
+
+
+def made_of_boilerplate(pairs: pa.Table, bodies: pa.Table) -> pa.Table:
+    """The short articles of witness pairs of which a witness holds a good part; article_key, each once.
+
+    pairs: article_key and article_id of a short article, other_article_id of a long one that shares a phrase with it
+    which very many hold. bodies: as for verify.
+    """
+    overlap = _overlap(_keys_of(bodies.column("body").combine_chunks()), *_places(pairs, bodies))
+    held = overlap.shared >= BOILERPLATE * np.minimum(overlap.sizes, overlap.other_sizes)
+    return pa.table({"article_key": pairs.column("article_key").filter(pa.array(held)).unique()})
+
+
+def _places(pairs: pa.Table, bodies: pa.Table) -> tuple[Indices, Indices]:
+    """Which of the bodies are those of each pair."""
+    one, other = (_index_in(bodies.column("article_id"), pairs.column(name)) for name in PAIRS.names[:2])
+    return one, other
 
 
 def _index_in(ids: pa.ChunkedArray, wanted: pa.ChunkedArray) -> Indices:

@@ -1,11 +1,9 @@
 -- Question: which articles have so many fingerprints in common with a new one that the two must be compared in full?
 -- Grain of candidate_pairs: one row per pair of articles, smaller id first, of which at least one is new.
--- Reads:  temp held, new_holders, new_sketches; _sketches, _phrases; the macros of duplicate_sketches.sql.
+-- Reads:  temp held, new_holders, new_sketches, boilerplate_articles (article_key: short ones made of phrases that very many
+--         hold); _sketches, _phrases; the macros of duplicate_sketches.sql and duplicate_holders.sql.
 -- Writes: temp met_pairs, candidate_pairs.
 -- Variable duplicates_window_days: null or unset to compare with everything.
-
--- With more holders than this a phrase is no reason to compare a short article with a long one.
-create or replace temp macro most_holders_alone() as 1000;
 
 create or replace temp table met_pairs as
 with
@@ -52,7 +50,7 @@ wanted_phrases as materialized (
         select fingerprint, 0 from fresh
         where is_phrase
           and is_short(article_key)
-          and n_holders <= most_holders_alone()
+          and (n_holders <= most_holders_alone() or article_key in (from boilerplate_articles))
     )
     select fingerprint, min(n_needed) as n_needed
     from wanted
@@ -170,14 +168,14 @@ part_holders as (
     ) as other using (fingerprint)
     where is_short(fresh.article_key)
       and not is_short(other.article_key)
-      and n_holders <= most_holders_alone()
+      and (n_holders <= most_holders_alone() or fresh.article_key in (from boilerplate_articles))
     union all
     select stored_holders.article_key, fresh.article_key
     from stored_holders
     join fresh using (fingerprint)
     where is_short(stored_holders.article_key)
       and not is_short(fresh.article_key)
-      and n_holders <= most_holders_alone()
+      and (n_holders <= most_holders_alone() or stored_holders.article_key in (from boilerplate_articles))
 ),
 
 part_pairs as (

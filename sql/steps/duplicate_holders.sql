@@ -8,6 +8,10 @@
 -- With more holders than this a fingerprint is a phrase: boilerplate, an idiom of the trade, a story that everybody prints.
 create or replace temp macro most_holders() as 20;
 
+-- With more holders than this a phrase is no reason to compare a short article with a long one, unless the short one is
+-- made of such: a sentence that every long article of an outlet ends with would make pairs of all of them.
+create or replace temp macro most_holders_alone() as 1000;
+
 create or replace temp table held as
 select met.fingerprint, _sketches.article_key
 from met

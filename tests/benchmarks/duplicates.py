@@ -29,7 +29,8 @@ import pyarrow.parquet as pq
 
 from flows.duplicates import fingerprint, verify
 from flows.duplicates.fingerprints import SAMPLED
-from flows.duplicates.update import find_holders
+from flows.duplicates.update import find_holders, witness_pairs
+from flows.duplicates.verify import made_of_boilerplate
 from flows.ids import content_id
 from flows.lake import Lake, open_lake
 from flows.paths import ROOT
@@ -104,6 +105,8 @@ def step(lake: Lake, articles: pa.Table) -> dict[str, float]:
     fingerprinted = time.process_time()
     lake.connection.register("new_fingerprints", found)
     find_holders(lake)
+    witnesses = witness_pairs(lake)
+    lake.stage("boilerplate_articles", made_of_boilerplate(witnesses, bodies_of(witnesses, articles)))
     lake.run("steps/duplicate_candidates")
     pairs = lake.table("from candidate_pairs order by all")
     joined = time.process_time()
