@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import FINITE, word_list
+from flows.quotes.lexicon import FINITE
 from flows.quotes.link import Link, Range
 from flows.quotes.spans import DIRECT, Span
 from flows.quotes.tagger import CUE, OUT, SPEAKER, Floats
@@ -22,6 +22,7 @@ from flows.quotes.tokens import (
     TITLE,
     UPPER,
 )
+from flows.word_lists import word_list
 
 NAMELIKE = (TITLE, UPPER, INITIAL)
 STOPS = (COMMA, PERIOD, COLON, DASH, NEWLINE, DOUBLE)

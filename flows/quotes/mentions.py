@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flows.name_order import SYLLABLES
 from flows.quotes.document import Document
-from flows.quotes.lexicon import lexicon, word_list
+from flows.quotes.lexicon import lexicon
 from flows.quotes.tokens import (
     CLITIC,
     COMMA,
@@ -17,6 +18,7 @@ from flows.quotes.tokens import (
     TITLE,
     UPPER,
 )
+from flows.word_lists import word_list
 
 Range = tuple[int, int]
 NAMELIKE = (TITLE, UPPER, INITIAL)
@@ -101,8 +103,13 @@ def grown_right(document: Document, first: int, last: int, limit: int) -> int:
             last += 1
     if shapes[last - 1] in NAMELIKE:
         end = last
-        while end < min(n, last + LONGEST_STEP) and shapes[end] in NAMELIKE and document.sides[end] & SPACED:
-            end += 1
+        while end < min(n, last + LONGEST_STEP):
+            if within_word(document, end):
+                end += 2
+            elif shapes[end] in NAMELIKE and document.sides[end] & SPACED:
+                end += 1
+            else:
+                break
         last = end
     return last
 
@@ -174,11 +181,22 @@ def joined(document: Document, first: int) -> bool:
         return before[1:] == "s"
     if lower in SENTENCE_OPENERS:
         return False
+    if "-" in (before, document.words[first]):
+        return within_word(document, first if before != "-" else first - 1)
     if shapes[first] in NAMELIKE and shapes[first - 1] in NAMELIKE:
         return bool(document.sides[first] & SPACED)
     if lower in DETERMINERS and lower != "that":
         return shapes[first] not in (DOUBLE, NEWLINE, COMMA, PUNCTUATION, DASH)
     return False
+
+
+def within_word(document: Document, hyphen: int) -> bool:
+    """Whether a hyphen stands within a word of a name: "Vaughan-Tew", "Sang-woo"."""
+    if not 0 < hyphen < len(document) - 1 or document.words[hyphen] != "-":
+        return False
+    if (document.sides[hyphen] | document.sides[hyphen + 1]) & SPACED or document.kinds[hyphen - 1] not in NAMELIKE:
+        return False
+    return document.kinds[hyphen + 1] in NAMELIKE or document.words[hyphen + 1] in SYLLABLES
 
 
 def cue_range(document: Document, mention: Range) -> Range:
