@@ -53,6 +53,7 @@ class Person:
     surname: str
     given: str | None
     gender: str | None = None
+    is_guessed: bool = False  # the gender, by the last letter of the given name
     runs: list[Run] = field(default_factory=list)  # the first places in which the name stands
     roles: frozenset[str] = frozenset()  # title words and their classes
     places: frozenset[str] = frozenset()  # capitalized words around the title: Ukraine, State Department
@@ -238,7 +239,8 @@ class People:
         person = Person(len(self.persons), self.spelled(run), surname, given)
         self.persons.append(person)
         if given is not None:
-            person.gender = self.lexicon.genders.get(given) or ("f" if given.endswith("a") else None)
+            person.is_guessed = given not in self.lexicon.genders and given.endswith("a")
+            person.gender = "f" if person.is_guessed else self.lexicon.genders.get(given)
             self.by_given.setdefault(given, person)
             for middle in run.name.parts[1:-1]:
                 self.by_middle.setdefault(middle, person)
@@ -386,7 +388,8 @@ def describe(document: Document, person: Person, run: Run, lexicon: Lexicon) -> 
     person.places = person.places.union(run.name.places, around)
     for title in titles:
         known = lexicon.titles[title]
-        person.gender = known.gender or person.gender
+        if known.gender:
+            person.gender, person.is_guessed = known.gender, False
         if known.role != "courtesy":
             person.roles = person.roles.union((known.name, known.role))
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.quotes.document import Document, new
-from flows.quotes.lexicon import Lexicon
+from flows.quotes.lexicon import Lexicon, rows
 from flows.quotes.names import (
     ABBREVIATED,
     COMPANY_ENDINGS,
@@ -121,7 +121,7 @@ class Cast:
         if folded in HE:
             if unnamed := self.unnamed_before(start):
                 return unnamed
-            person = self.antecedent(start, HE[folded])
+            person = self.antecedent(start, HE[folded]) or self.antecedent(start, HE[folded], or_guessed=True)
             return Speaker(person.name, PERSON, person) if person else Speaker(mention, PERSON)
         if folded in RELATIVE or folded.startswith("who "):
             return self.relative(start, mention)
@@ -212,7 +212,7 @@ class Cast:
         kind = kind_of(mention, head, self.text[end : end + 120], self.lexicon)
         person = self.by_trade(mention, head)
         if person is None and kind == PERSON:
-            person = self.by_role(mention, head)
+            person = self.by_role(mention, head) or self.only_person(mention, head, end - len(mention))
         if person is not None:
             return Speaker(person.name, PERSON, person)
         if kind == ORGANIZATION and (name := self.long_name(mention, end - len(mention))):
@@ -234,6 +234,19 @@ class Cast:
         told = set(head_phrase(mention).lower().split()[1:-1])
         called = [each for each in called if told <= each[0]] or ([] if head in self.lexicon.titles else called)
         persons = {person.number: person for _, person in called}
+        return next(iter(persons.values())) if len(persons) == 1 else None
+
+    def only_person(self, mention: str, head: str, start: int) -> Person | None:
+        """The one person named before `start`, or near before, if the text tells of no other "captain"."""
+        told = self.text[self.start : start]
+        if mention.lower() != f"the {head}" or re.search(rf"\b{re.escape(head)}\b", told):
+            return None
+        before = self.occurrences[: bisect_left(self.starts, start)]
+        persons = {occurrence.person.number: occurrence.person for occurrence in before}
+        if len(persons) > 1:
+            # In this paragraph and the one before.
+            since = self.text.rfind("\n", self.start, max(self.start, self.text.rfind("\n", self.start, start)))
+            persons = {occurrence.person.number: occurrence.person for occurrence in before if occurrence.start > since}
         return next(iter(persons.values())) if len(persons) == 1 else None
 
     def trades(self) -> dict[str, list[tuple[set[str], Person]]]:
@@ -289,8 +302,11 @@ class Cast:
                 best = (score, order, person)
         return best[2] if best else None
 
-    def antecedent(self, start: int, gender: str) -> Person | None:
-        """Who "he" or "she" is: sentence by sentence back, the one who spoke there, else the first one named."""
+    def antecedent(self, start: int, gender: str, or_guessed: bool = False) -> Person | None:
+        """Who "he" or "she" is: sentence by sentence back, the one who spoke there, else the first one named.
+
+        `or_guessed`: be it somebody of whom only the last letter of the given name speaks for another gender.
+        """
         low = max(self.start, start - LONGEST_REACH)
         spoken = [(said.start, said.speaker.person) for said in self.said[-MOST_LOOKED_AT:] if said.speaker.person]
         last = bisect_left(self.starts, start)
@@ -302,7 +318,8 @@ class Cast:
             there = [person for at, person in spoken if begin <= at < end]
             there += [occurrence.person for occurrence in self.occurrences[since:last]]
             for person in there:
-                if self.people.described(person).gender in (None, gender):
+                found = self.people.described(person)
+                if found.gender in (None, gender) or (or_guessed and found.is_guessed):
                     return person
             if begin <= low:
                 break
@@ -370,6 +387,12 @@ def head_noun(mention: str) -> str:
     return words[-1].lower().strip(".,'’\"“”").removesuffix("'s").removesuffix("’s") if words else ""
 
 
+@lru_cache(maxsize=1)
+def trades() -> frozenset[str]:
+    """Words for offices and trades, of seeds/roles.csv."""
+    return frozenset(word for row in rows("roles.csv") for word in row["words"].split())
+
+
 def kind_of(mention: str, head: str, behind: str, lexicon: Lexicon) -> str:
     """Kind of a described mention by its head noun, number and article."""
     kind = lexicon.nouns.get(head)
@@ -383,7 +406,7 @@ def kind_of(mention: str, head: str, behind: str, lexicon: Lexicon) -> str:
         return kind or ORGANIZATION
     singular = head.removesuffix("s")
     indefinite = INDEFINITE.match(mention)
-    if head in lexicon.titles or head.endswith(("man", "woman", "er", "or", "ist")):
+    if head in lexicon.titles or head in trades() or head.endswith(("man", "woman", "er", "or", "ist")):
         return ANONYMOUS if indefinite else PERSON
     if singular in lexicon.titles or head.endswith(("men", "women", "ers", "ors", "ists", "ries", "people")):
         return GROUP
