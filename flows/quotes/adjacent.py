@@ -69,7 +69,9 @@ class Beside:
             return False
         is_finite = self.document.flags[at] & FINITE
         # "Had told": the tagger has seen few of them.
-        return bool(self.cue[at] >= (0.15 if is_finite else 0.5) or (is_finite and self.document.lowers[at - 1] == "had"))
+        return bool(
+            self.cue[at] >= (0.15 if is_finite else 0.5) or (is_finite and self.document.lowers[at - 1] == "had")
+        )
 
     def behind(self, span: Span) -> Link | None:
         """ "…," the minister said / said the minister / "…" — Name, in the same paragraph."""
