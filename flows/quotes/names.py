@@ -201,6 +201,7 @@ class People:
         self.by_given: dict[str, Person] = {}
         self.by_middle: dict[str, Person] = {}
         self.organizations: dict[str, str] = {}  # by their first and last words alone; "" where that may be two
+        self.named_bodies: list[tuple[int, str]] = []  # organizations, and where each name begins
         self.persons: list[Person] = []
         self.latest: dict[str, Person] = {}  # by surname: who was named last
 
@@ -213,10 +214,14 @@ class People:
         if person is not None and len(person.runs) < DESCRIBED:
             person.runs.append(run)
 
-    def note_organization(self, name: str) -> None:
-        """A name of which the first word or the last may stand for the whole ("Emberline", "Rovers")."""
-        for word in {name.split()[0], name.split()[-1]}:
-            self.organizations[word] = name if self.organizations.get(word, name) == name else ""
+    def note_organization(self, name: str, start: int) -> None:
+        """A name of which the last word may stand for the whole ("Rovers"), and the first ("Emberline")."""
+        first, last = name.split()[0], name.split()[-1]
+        kind = self.lexicon.nouns.get(last.lower(), "")
+        if kind in ("", "organization"):
+            self.named_bodies.append((start, name))
+            for word in {last} if kind else {first, last}:
+                self.organizations[word] = name if self.organizations.get(word, name) == name else ""
 
     def by_first_name(self, name: Name) -> Person | None:
         """Who is called so by the first name: "Sir Hugh", "Father Declan"; or by a family name that comes first."""
@@ -257,6 +262,9 @@ class People:
         if is_loose(given):
             return next((p for p in self.by_surname[surname] if same_given(p.given, given)), None)
         full = self.by_full.get((surname, given))
+        if full is None and given in self.by_middle and self.by_middle[given].surname == surname:
+            # "Robledo Cardenas" is Inés Robledo Cardenas.
+            full = self.by_middle[given]
         if full is not None or surname not in self.loose:
             return full
         return next((p for p in self.loose[surname] if same_given(p.given, given)), None)
@@ -306,15 +314,12 @@ def people(document: Document, capitals: Capitals, words: Lexicon) -> tuple[Peop
     named: list[Run] = []
     for first, last in zip(capitals.first, capitals.last, strict=True):
         name = read_name(tuple(forms[first:last]))
-        if name is not None and not name.is_organization and not is_thing(document, first + name.start, name):
+        if name is None:
+            continue
+        if not name.is_organization and not is_thing(document, first + name.start, name):
             named.append(new(Run, (first + name.start, last, name)))
-        elif (
-            name is not None
-            and name.is_organization
-            and len(name.words) > 1
-            and name.words[-1].lower() not in words.nouns
-        ):
-            cast.note_organization(" ".join(name.words))
+        elif name.is_organization and len(name.words) > 1:
+            cast.note_organization(" ".join(name.words), document.edges[0][first + name.start])
     for run in named:
         if len(run.name.parts) >= 2 or run.name.titles:
             cast.note(run)

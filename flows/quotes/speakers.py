@@ -126,7 +126,8 @@ class Cast:
         if folded in RELATIVE or folded.startswith("who "):
             return self.relative(start, mention)
         if folded in IT:
-            return self.last_of((ORGANIZATION, OUTLET, DOCUMENT)) or Speaker(mention, ORGANIZATION)
+            last = self.last_of((ORGANIZATION, OUTLET, DOCUMENT)) or self.body_before(start)
+            return last or Speaker(mention, ORGANIZATION)
         if folded in THEY:
             return self.last_of((GROUP,)) or Speaker(mention, GROUP)
         if folded in FIRST:
@@ -134,6 +135,13 @@ class Cast:
         if mention not in self.names:
             self.names[mention] = self.named(mention, start)
         return self.names[mention] or self.described(mention, end)
+
+    def body_before(self, start: int) -> Speaker | None:
+        """The one organization that is named shortly before `start`."""
+        bodies = self.people.named_bodies
+        near = bodies[bisect_left(bodies, (start - NEAR, "")) : bisect_left(bodies, (start, ""))]
+        names = {name for _, name in near}
+        return Speaker(names.pop(), ORGANIZATION) if len(names) == 1 else None
 
     def unnamed_before(self, start: int) -> Speaker | None:
         """Who spoke last before `start`, if without a name and nobody has been named since: "a guard said. He …"."""
@@ -168,8 +176,8 @@ class Cast:
         if core.startswith(("The ", "the ")) and is_organization(core.lower().split()[1:], self.lexicon):
             return None
         last = core.split()[-1]
-        if OWNED.search(core) and last.lower() in self.lexicon.impersonal:
-            # "St Brannock's Hospital", "Harold Quist's office"
+        if OWNED.search(core) and (last.islower() or last.lower() in self.lexicon.impersonal):
+            # "St Brannock's Hospital", "Harold Quist's office", "Ada Poe's lawyer"
             return Speaker(mention, ORGANIZATION) if last[0].isupper() else None
         at = bisect_left(self.starts, start)
         found = None
@@ -196,7 +204,7 @@ class Cast:
         person = self.people.find(parts, [])
         if person is not None:
             return Speaker(person.name, PERSON, person)
-        if len(words) > 1 and core.lower().startswith("the " + words[0].lower()):
+        if len(words) > 1 and core.lower().startswith("the ") and self.lexicon.titles.keys().isdisjoint(lowers):
             return Speaker(" ".join(words), ORGANIZATION)
         if len(words) == 1 and (core[:1].islower() or lowers[0] in self.lexicon.nouns):
             return None
