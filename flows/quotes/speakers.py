@@ -41,8 +41,7 @@ CLAUSE = re.compile(r"\s?,\s(?:of\s)?(?:which|who|whose|whom)\s.*", re.DOTALL)  
 ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,7})\)")
 NEAR = 600  # characters back in which an unnamed speaker is looked for
 NOT_IN_NAME = re.compile(r"^(?:(?:The|A|An|At|In|On|But|And|For|From|Of)\s)+")
-# "The orchestra's conductor, Anselm Varga", "novelist Perpetua Lisle"
-TRADE_BEFORE = re.compile(r"(?P<trade>(?:\b[A-Za-z][\w’'-]*\s){0,3}\b[A-Za-z][\w-]*),?\s$")
+PAUSE = re.compile(r"[.;:,“”\"\n]")
 # "Malcolm Fry, 52, a chef in Averil"
 TRADE_BEHIND = re.compile(
     r",\s(?:\d{1,3},\s)?(?P<trade>(?:(?!who|whose|which|whom|of|in|at|for|from|with)[\w’'-]+\s){0,5}?[a-z][\w-]*?)"
@@ -236,7 +235,9 @@ class Cast:
 
     def by_trade(self, mention: str, head: str) -> Person | None:
         """The one person who is called so beside the name: "Malcolm Fry, a chef in Averil," is "the chef"."""
-        if not mention.lower().startswith("the ") or self.lexicon.nouns.get(head):
+        if mention[:4] not in ("the ", "The ") or self.lexicon.nouns.get(head):
+            return None
+        if self.text.count(head[1:], self.start, self.end) < 2:
             return None
         called = self.trades().get(head, [])
         told = set(head_phrase(mention).lower().split()[1:-1])
@@ -266,21 +267,26 @@ class Cast:
                 seen[person.number] = seen.get(person.number, 0) + 1
                 if seen[person.number] > DESCRIBED:
                     continue
-                before = TRADE_BEFORE.search(self.text, max(self.start, start - 50), start)
-                behind = TRADE_BEHIND.match(self.text, end, min(self.end, end + 120))
-                for found in (before, behind):
-                    words = found["trade"].lower().split() if found else ()
-                    if words:
-                        self.called.setdefault(words[-1], []).append((set(words), person))
+                before = self.text[max(self.start, start - 50) : start].rstrip(" ,")
+                words = PAUSE.split(before)[-1].lower().split()[-4:] if before[-1:].isalpha() else []
+                self.note_trade(words, person)
+                if self.text.startswith(", ", end) and (found := TRADE_BEHIND.match(self.text, end, end + 120)):
+                    self.note_trade(found["trade"].lower().split(), person)
         return self.called
+
+    def note_trade(self, words: list[str], person: Person) -> None:
+        if words and self.called is not None:
+            self.called.setdefault(words[-1], []).append((set(words), person))
 
     def long_name(self, mention: str, start: int) -> str | None:
         """The name before `start` that "the trust" or "the city council" is short for, if there is one only."""
         phrase = head_phrase(mention)
-        if not phrase.lower().startswith("the ") or phrase != mention:
+        if mention[:4] not in ("the ", "The ") or phrase != mention:
             return None
         words = phrase.lower().split()[1:]
         own = " ".join(word.capitalize() for word in words)
+        if words != ["union"] and self.text.find(own, self.start, start) < 0:
+            return None
         endings = word_list("union_words") if words == ["union"] else ()
         heads = "|".join(map(re.escape, (own, *(word.capitalize() for word in sorted(endings)))))
         pattern = re.compile(
