@@ -47,6 +47,7 @@ TRADE_BEHIND = re.compile(
     r",\s(?:\d{1,3},\s)?(?P<trade>(?:(?!who|whose|which|whom|of|in|at|for|from|with)[\w’'-]+\s){0,5}?[a-z][\w-]*?)"
     r"(?=[,.;:\n]|\s(?:of|in|at|for|from|with|who|whose|which|that|to|on|and|said|says|told)\b)"
 )
+LONGEST_STORY = 12_000  # characters around a role in which it is told whose it is
 LONGEST_REACH = 3000  # characters back in which a pronoun's person is looked for
 LONGEST_ACRONYM = 5
 GROUP_ENDINGS = ("pers", "kers", "iers", "eers", "ists", "ants", "ents", "yers", "bours", "bors", "cers", "ries", "men")
@@ -217,7 +218,7 @@ class Cast:
         """A mention by role or kind: the leader of Ukraine, the report, officials."""
         head = head_noun(mention)
         kind = kind_of(mention, head, self.text[end : end + 120], self.lexicon)
-        person = self.by_trade(mention, head)
+        person = self.by_trade(mention, head, end)
         if person is None and kind == PERSON:
             person = self.by_role(mention, head) or self.only_person(mention, head, end - len(mention))
         if person is not None:
@@ -233,11 +234,11 @@ class Cast:
         name = ACRONYM.sub("", plain).strip() if kind in (ORGANIZATION, OUTLET) else plain
         return Speaker(name, kind)
 
-    def by_trade(self, mention: str, head: str) -> Person | None:
+    def by_trade(self, mention: str, head: str, end: int) -> Person | None:
         """The one person who is called so beside the name: "Malcolm Fry, a chef in Averil," is "the chef"."""
         if mention[:4] not in ("the ", "The ") or self.lexicon.nouns.get(head):
             return None
-        if self.text.count(head[1:], self.start, self.end) < 2:
+        if self.text.count(head[1:], max(self.start, end - LONGEST_STORY), min(self.end, end + LONGEST_STORY)) < 2:
             return None
         called = self.trades().get(head, [])
         told = set(head_phrase(mention).lower().split()[1:-1])
@@ -247,14 +248,15 @@ class Cast:
 
     def only_person(self, mention: str, head: str, start: int) -> Person | None:
         """The one person named before `start`, or near before, if the text tells of no other "captain"."""
-        told = self.text[self.start : start]
+        since = max(self.start, start - LONGEST_STORY)
+        told = self.text[since:start]
         if mention.lower() != f"the {head}" or re.search(rf"\b{re.escape(head)}\b", told):
             return None
-        before = self.occurrences[: bisect_left(self.starts, start)]
+        before = self.occurrences[bisect_left(self.starts, since) : bisect_left(self.starts, start)]
         persons = {occurrence.person.number: occurrence.person for occurrence in before}
         if len(persons) > 1:
             # In this paragraph and the one before.
-            since = self.text.rfind("\n", self.start, max(self.start, self.text.rfind("\n", self.start, start)))
+            since = self.text.rfind("\n", since, max(since, self.text.rfind("\n", since, start)))
             persons = {occurrence.person.number: occurrence.person for occurrence in before if occurrence.start > since}
         return next(iter(persons.values())) if len(persons) == 1 else None
 
@@ -285,7 +287,8 @@ class Cast:
             return None
         words = phrase.lower().split()[1:]
         own = " ".join(word.capitalize() for word in words)
-        if words != ["union"] and self.text.find(own, self.start, start) < 0:
+        low = max(self.start, start - LONGEST_REACH)
+        if words != ["union"] and self.text.find(own, low, start) < 0:
             return None
         endings = word_list("union_words") if words == ["union"] else ()
         heads = "|".join(map(re.escape, (own, *(word.capitalize() for word in sorted(endings)))))
@@ -295,7 +298,7 @@ class Cast:
         )
         found = dict.fromkeys(
             name
-            for match in pattern.finditer(self.text, max(self.start, start - LONGEST_REACH), start)
+            for match in pattern.finditer(self.text, low, start)
             if len((name := NOT_IN_NAME.sub("", match.group())).split()) > len(words) and name != own
         )
         return next(iter(found)) if len(found) == 1 else None
