@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import FINITE, word_list
+from flows.quotes.lexicon import FINITE
 from flows.quotes.link import Link, Range
 from flows.quotes.spans import DIRECT, Span
 from flows.quotes.tagger import CUE, OUT, SPEAKER, Floats
@@ -22,6 +22,7 @@ from flows.quotes.tokens import (
     TITLE,
     UPPER,
 )
+from flows.word_lists import word_list
 
 NAMELIKE = (TITLE, UPPER, INITIAL)
 STOPS = (COMMA, PERIOD, COLON, DASH, NEWLINE, DOUBLE)
@@ -66,7 +67,11 @@ class Beside:
         """A finite reporting verb, by the lexicon or by the tagger."""
         if self.document.kinds[at] != LOWER:
             return False
-        return bool(self.cue[at] >= (0.15 if self.document.flags[at] & FINITE else 0.5))
+        is_finite = self.document.flags[at] & FINITE
+        # "Had told": the tagger has seen few of them.
+        return bool(
+            self.cue[at] >= (0.15 if is_finite else 0.5) or (is_finite and self.document.lowers[at - 1] == "had")
+        )
 
     def behind(self, span: Span) -> Link | None:
         """ "…," the minister said / said the minister / "…" — Name, in the same paragraph."""
@@ -105,7 +110,13 @@ class Beside:
         """The words between the quotation and its verb, if they are a subject."""
         if self.document.lowers[start] in ("and", "but", "as", "while", "when"):
             return None
+        if self.document.lowers[verb - 1] == "had" and self.is_name(start, verb - 1):
+            return start, verb - 1
         return self.sure_part(start, verb) if max(self.speaker[start:verb]) >= 0.15 else None
+
+    def is_name(self, start: int, end: int) -> bool:
+        """Whether all of these tokens are capitalized words."""
+        return start < end and all(self.document.kinds[at] in NAMELIKE for at in range(start, end))
 
     def subject_behind(self, start: int) -> Range | None:
         """The words right behind the verb up to a stop."""

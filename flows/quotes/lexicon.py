@@ -8,21 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.paths import seed_path
+from flows.word_lists import word_list
 
 
 def rows(name: str) -> list[dict[str, str]]:
     with seed_path(name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-@lru_cache(maxsize=1)
-def word_lists() -> dict[str, frozenset[str]]:
-    return {row["list"]: frozenset(row["words"].split()) for row in rows("word_lists.csv")}
-
-
-def word_list(name: str) -> frozenset[str]:
-    """A closed list of small words in seeds/word_lists.csv."""
-    return word_lists()[name]
 
 
 NO_PERSON = ("organization", "outlet", "document", "group")  # kinds of nouns

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from flows.name_order import SYLLABLES
 from flows.quotes.document import Document
-from flows.quotes.lexicon import lexicon, word_list
+from flows.quotes.lexicon import lexicon
 from flows.quotes.tokens import (
     CLITIC,
     COMMA,
@@ -17,20 +18,24 @@ from flows.quotes.tokens import (
     TITLE,
     UPPER,
 )
+from flows.word_lists import word_list
 
 Range = tuple[int, int]
 NAMELIKE = (TITLE, UPPER, INITIAL)
 LONGEST_STEP = 6  # tokens by which a mention may grow to the left
 DETERMINERS = word_list("determiners")
 PARTICLES = word_list("particles")
+EDGE = word_list("edge")
+SENTENCE_OPENERS = word_list("sentence_openers")
+LONGEST_SUBJECT = 7  # tokens of a subject before its preposition
+BONDS = frozenset(["of", "in", "at", "on", "with", "from", "near", "who"])
+NO_SUBJECTS = SENTENCE_OPENERS | word_list("times") | word_list("prepositions")
 LEADS_AWAY = frozenset(
     ["of", "the", "a", "an", "in", "at", "for", "with", "and", "who", "which", "that", "has", "is", "was"]
 )
 WITHIN_NAMES = frozenset(["of", "for"])
 AFTER_NAMES = frozenset(["of", "who", "whose", "from", "with", "at", "in", "for"])
 DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-EDGE = word_list("edge")
-SENTENCE_OPENERS = word_list("sentence_openers")
 
 
 def particle(document: Document, at: int) -> int:
@@ -52,8 +57,30 @@ def speaker_range(document: Document, mention: Range, limit: int) -> Range:
     first, last = with_acronym(document, first, last)
     first = grown_left(document, first)
     first, last = trimmed(document, first, grown_right(document, first, last, limit))
+    if last == limit or document.lowers[first] == "who":
+        first, last = trimmed(document, *whole_subject(document, first, last))
     first, last = core(document, first, last)
     return document.chars(first, last)
+
+
+def whole_subject(document: Document, first: int, last: int) -> Range:
+    """The subject of which a mention before its verb is the end: "Police in | the capital | said".
+
+    It is all that stands in the sentence before the mention, if it is a noun with a preposition behind it, or that
+    before "who".
+    """
+    shapes, lowers = document.kinds, document.lowers
+    bond = first if lowers[first] in BONDS else first - 1
+    if bond < 1 or lowers[bond] not in BONDS:
+        return first, last
+    begin = bond
+    while begin and begin > bond - LONGEST_SUBJECT and shapes[begin - 1] in (LOWER, CLITIC, *NAMELIKE):
+        begin -= 1
+    is_start = not begin or shapes[begin - 1] in (NEWLINE, DOUBLE) or document.words[begin - 1] in (".", "!", "?")
+    if not is_start or begin == bond or shapes[begin] not in NAMELIKE or lowers[begin] in NO_SUBJECTS:
+        return first, last
+    told = next((at for at in range(begin, first) if lowers[at] == "who"), last)
+    return begin, told
 
 
 def with_acronym(document: Document, first: int, last: int) -> Range:
@@ -101,8 +128,13 @@ def grown_right(document: Document, first: int, last: int, limit: int) -> int:
             last += 1
     if shapes[last - 1] in NAMELIKE:
         end = last
-        while end < min(n, last + LONGEST_STEP) and shapes[end] in NAMELIKE and document.sides[end] & SPACED:
-            end += 1
+        while end < min(n, last + LONGEST_STEP):
+            if within_word(document, end):
+                end += 2
+            elif shapes[end] in NAMELIKE and document.sides[end] & SPACED:
+                end += 1
+            else:
+                break
         last = end
     return last
 
@@ -174,11 +206,22 @@ def joined(document: Document, first: int) -> bool:
         return before[1:] == "s"
     if lower in SENTENCE_OPENERS:
         return False
+    if "-" in (before, document.words[first]):
+        return within_word(document, first if before != "-" else first - 1)
     if shapes[first] in NAMELIKE and shapes[first - 1] in NAMELIKE:
         return bool(document.sides[first] & SPACED)
     if lower in DETERMINERS and lower != "that":
         return shapes[first] not in (DOUBLE, NEWLINE, COMMA, PUNCTUATION, DASH)
     return False
+
+
+def within_word(document: Document, hyphen: int) -> bool:
+    """Whether a hyphen stands within a word of a name: "Vaughan-Tew", "Sang-woo"."""
+    if not 0 < hyphen < len(document) - 1 or document.words[hyphen] != "-":
+        return False
+    if (document.sides[hyphen] | document.sides[hyphen + 1]) & SPACED or document.kinds[hyphen - 1] not in NAMELIKE:
+        return False
+    return document.kinds[hyphen + 1] in NAMELIKE or document.words[hyphen + 1] in SYLLABLES
 
 
 def cue_range(document: Document, mention: Range) -> Range:

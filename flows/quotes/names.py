@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from flows.name_order import SYLLABLES, is_family_first
 from flows.quotes.document import Document, new
-from flows.quotes.lexicon import HONORIFIC, HYPHEN, PARTICLE, STOP, TITLED, Lexicon, lexicon, word_list
-from flows.quotes.tokens import CLITIC, COMMA, INITIAL, MIXED, NEWLINE, SPACED, TITLE, UPPER, shape
+from flows.quotes.lexicon import HONORIFIC, HYPHEN, PARTICLE, STOP, TITLED, Lexicon, lexicon
+from flows.quotes.tokens import CLITIC, COMMA, INITIAL, LOWER, MIXED, NEWLINE, SPACED, TITLE, UPPER, shape
+from flows.word_lists import word_list
 
 CAPITAL = (TITLE, UPPER, INITIAL, MIXED)
 IS_CAPITAL = np.isin(np.arange(256), CAPITAL)
@@ -21,6 +23,10 @@ PARTICLES = word_list("particles")
 ABBREVIATED = word_list("abbreviated")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 NOT_NAMES = word_list("not_names")
+COMPANY_ENDINGS = word_list("company_endings")
+PLACE_BEFORE = frozenset({"in", "at", "near", "outside", "off"})
+KIN = word_list("kin")
+WITH_GIVEN = word_list("with_given")
 LONGEST_NAME = 5  # words; longer runs of capitals are headlines, not names
 LONGEST_RUN = 10
 ROLE_BEFORE, ROLE_BEHIND = 5, 9  # tokens around a name in which a role is looked for
@@ -47,6 +53,7 @@ class Person:
     surname: str
     given: str | None
     gender: str | None = None
+    is_guessed: bool = False  # the gender, by the last letter of the given name
     runs: list[Run] = field(default_factory=list)  # the first places in which the name stands
     roles: frozenset[str] = frozenset()  # title words and their classes
     places: frozenset[str] = frozenset()  # capitalized words around the title: Ukraine, State Department
@@ -105,6 +112,7 @@ def capitals(document: Document) -> Capitals:
     bridge = (classes & STOP != 0) & before
     bridge |= (classes & HYPHEN != 0) & (document.places & SPACED == 0)
     bridge |= classes & PARTICLE != 0
+    capital[ends_of_words(document)] = True
     at = np.flatnonzero(capital)
     gaps = np.diff(at)
     second, third = bridge.take(at[:-1] + 1, mode="clip"), bridge.take(at[:-1] + 2, mode="clip")
@@ -113,6 +121,16 @@ def capitals(document: Document) -> Capitals:
     last = at[np.append(~joined, True)[: len(at)]] + 1
     several = (last - first > 1) & (last - first <= LONGEST_RUN)
     return Capitals(first[several].tolist(), last[several].tolist(), first[last - first == 1].tolist())
+
+
+def ends_of_words(document: Document) -> list[int]:
+    """The tokens that end a word of a name and are not capitalized by their form: "O’Dowda", "Sang-woo"."""
+    shapes, hyphens = document.shapes, document.classes & HYPHEN != 0
+    within = document.places & SPACED == 0
+    marked = np.flatnonzero((shapes[1:] == CLITIC) & (shapes[:-1] == INITIAL) & within[1:]) + 1
+    found = [at for at in marked.tolist() if document.words[at][1:2].isupper()]
+    joined = (shapes[2:] == LOWER) & hyphens[1:-1] & (shapes[:-2] == TITLE) & within[2:] & within[1:-1]
+    return found + [at for at in (np.flatnonzero(joined) + 2).tolist() if document.words[at] in SYLLABLES]
 
 
 @lru_cache(maxsize=50_000)  # the same names come again and again
@@ -130,10 +148,9 @@ def read_name(forms: tuple[str, ...]) -> Name | None:
     while cut < len(forms) and (forms[cut] in (".", "-") or folded[cut] in NOT_NAMES):
         cut += 1
     words, lowers = forms[cut:], folded[cut:]
-    if "." in words or "-" in words:
-        words = tuple([form for form in words if form not in (".", "-")])
-        lowers = [word for word in lowers if word not in (".", "-")]
-    if not words or len(words) > LONGEST_NAME:
+    if "." in words or "-" in words or any(form[0] in "'’" for form in words):
+        words, lowers = glued(words)
+    if not words or len(words) > LONGEST_NAME or words[0][0] in "'’":
         return None
     places = [
         form
@@ -143,12 +160,31 @@ def read_name(forms: tuple[str, ...]) -> Name | None:
     parts = lowers if SUFFIXES.isdisjoint(lowers) else [word for word in lowers if word not in SUFFIXES] or lowers[-1:]
     while len(parts) > 1 and parts[0] in PARTICLES:
         parts = parts[1:]
+    if is_family_first(parts):
+        parts = [*parts[1:], parts[0]]
     return new(Name, (cut, tuple(titles), tuple(places), words, tuple(parts), is_organization(lowers, known)))
+
+
+def glued(forms: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The words of a name without full stops, in capitals and lower case: "Vaughan-Tew" and "O’Dowda" are one each."""
+    words: list[str] = []
+    is_open = False
+    for form in forms:
+        if form == "-":
+            # "al-Harthi": an article is no part of the surname.
+            is_open = bool(words) and words[-1].lower() not in PARTICLES
+        elif form != ".":
+            if words and (is_open or form[0] in "'’"):
+                words[-1] += ("-" if is_open else "") + form
+            else:
+                words.append(form)
+            is_open = False
+    return tuple(words), [word.lower().replace("’", "'") for word in words]
 
 
 def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Named with a noun of organizations or documents, or known as an outlet; words in lower case."""
-    if " ".join(words).removeprefix("the ") in lexicon.outlets:
+    if " ".join(words).removeprefix("the ") in lexicon.outlets or (len(words) > 1 and words[-1] in COMPANY_ENDINGS):
         return True
     return not lexicon.impersonal.isdisjoint(words)
 
@@ -163,18 +199,41 @@ class People:
         self.by_full: dict[tuple[str, str | None], Person] = {}
         self.loose: dict[str, list[Person]] = {}  # by surname: those who came without given name, or with an initial
         self.by_given: dict[str, Person] = {}
+        self.by_middle: dict[str, Person] = {}
+        self.organizations: dict[str, str] = {}  # by their first and last words alone; "" where that may be two
+        self.named_bodies: list[tuple[int, str]] = []  # organizations, and where each name begins
         self.persons: list[Person] = []
         self.latest: dict[str, Person] = {}  # by surname: who was named last
 
     def note(self, run: Run) -> None:
         """A full name, of a person new or known; the longer form of the name wins."""
         parts = run.name.parts
+        if len(parts) == 1 and self.by_first_name(run.name):
+            return
         person = self.named(parts[-1], parts[0] if len(parts) > 1 else None, run)
         if person is not None and len(person.runs) < DESCRIBED:
             person.runs.append(run)
 
+    def note_organization(self, name: str, start: int) -> None:
+        """A name of which the last word may stand for the whole ("Rovers"), and the first ("Emberline")."""
+        first, last = name.split()[0], name.split()[-1]
+        kind = self.lexicon.nouns.get(last.lower(), "")
+        if kind in ("", "organization"):
+            self.named_bodies.append((start, name))
+            for word in {last} if kind else {first, last}:
+                self.organizations[word] = name if self.organizations.get(word, name) == name else ""
+
+    def by_first_name(self, name: Name) -> Person | None:
+        """Who is called so by the first name: "Sir Hugh", "Father Declan"; or by a family name that comes first."""
+        person = self.by_given.get(name.parts[-1])
+        if person is None or name.parts[-1] in self.by_surname:
+            return None
+        return person if not WITH_GIVEN.isdisjoint(name.titles) else None
+
     def named(self, surname: str, given: str | None, run: Run) -> Person | None:
         person = self.match(surname, given)
+        if person is not None and (surname, given) not in self.by_full and self.is_of_kin(person, given, run):
+            person = None
         if person is not None:
             if len(run.name.words) > len(person.name.split()):
                 person.name, person.given = self.spelled(run), given
@@ -185,8 +244,11 @@ class People:
         person = Person(len(self.persons), self.spelled(run), surname, given)
         self.persons.append(person)
         if given is not None:
-            person.gender = self.lexicon.genders.get(given) or ("f" if given.endswith("a") else None)
+            person.is_guessed = given not in self.lexicon.genders and given.endswith("a")
+            person.gender = "f" if person.is_guessed else self.lexicon.genders.get(given)
             self.by_given.setdefault(given, person)
+            for middle in run.name.parts[1:-1]:
+                self.by_middle.setdefault(middle, person)
         self.by_surname.setdefault(surname, []).append(person)
         self.by_full.setdefault((surname, given), person)
         if is_loose(given):
@@ -200,10 +262,19 @@ class People:
         if is_loose(given):
             return next((p for p in self.by_surname[surname] if same_given(p.given, given)), None)
         full = self.by_full.get((surname, given))
-        if surname not in self.loose:
+        if full is None and given in self.by_middle and self.by_middle[given].surname == surname:
+            # "Robledo Cardenas" is Inés Robledo Cardenas.
+            full = self.by_middle[given]
+        if full is not None or surname not in self.loose:
             return full
-        loose = next((p for p in self.loose[surname] if same_given(p.given, given)), None)
-        return loose if full is None or (loose is not None and loose.number < full.number) else full
+        return next((p for p in self.loose[surname] if same_given(p.given, given)), None)
+
+    def is_of_kin(self, person: Person, given: str | None, run: Run) -> bool:
+        """Whether a full name is that of a relative or namesake of whom there is the surname alone so far."""
+        if given is None or person.given is not None:
+            return False
+        before = sentence_part(self.document, range(run.first - 1, max(-1, run.first - 1 - ROLE_BEFORE), -1))
+        return any(self.document.lowers[at] in KIN for at in before)
 
     def spelled(self, run: Run) -> str:
         start, end = self.document.chars(run.first, run.last)
@@ -230,7 +301,10 @@ class People:
             )
         if persons:
             return persons[0]
-        return self.by_given.get(parts[0]) if not titles else None
+        if titles and WITH_GIVEN.isdisjoint(titles):
+            # "Ms Robledo" is Inés Robledo Cardenas.
+            return self.by_middle.get(parts[0])
+        return self.by_given.get(parts[0]) or self.by_middle.get(parts[0])
 
 
 def people(document: Document, capitals: Capitals, words: Lexicon) -> tuple[People, list[Occurrence]]:
@@ -240,8 +314,12 @@ def people(document: Document, capitals: Capitals, words: Lexicon) -> tuple[Peop
     named: list[Run] = []
     for first, last in zip(capitals.first, capitals.last, strict=True):
         name = read_name(tuple(forms[first:last]))
-        if name is not None and not name.is_organization:
+        if name is None:
+            continue
+        if not name.is_organization and not is_thing(document, first + name.start, name):
             named.append(new(Run, (first + name.start, last, name)))
+        elif name.is_organization and len(name.words) > 1:
+            cast.note_organization(" ".join(name.words), document.edges[0][first + name.start])
     for run in named:
         if len(run.name.parts) >= 2 or run.name.titles:
             cast.note(run)
@@ -252,13 +330,21 @@ def people(document: Document, capitals: Capitals, words: Lexicon) -> tuple[Peop
         if person is not None:
             cast.latest[person.surname] = person
             occurrences.append(new(Occurrence, (starts[run.first], ends[run.last - 1], person)))
-    known = cast.by_surname.keys() | cast.by_given.keys()
+    known = cast.by_surname.keys() | cast.by_given.keys() | cast.by_middle.keys()
     for at in [at for at in capitals.alone if lowers[at] in known]:
         person = cast.find((lowers[at],), ())
         if person is not None:
             occurrences.append(new(Occurrence, (starts[at], ends[at], person)))
     occurrences.sort(key=itemgetter(0))
     return cast, occurrences
+
+
+def is_thing(document: Document, first: int, name: Name) -> bool:
+    """Whether a name at a token is no person's by what stands before it: "the Blue Heron Motel", "in Halden Bay"."""
+    if not first or name.titles:
+        return False
+    before = document.lowers[first - 1]
+    return (before == "the" and len(name.parts) > 1) or before in PLACE_BEFORE
 
 
 def is_loose(given: str | None) -> bool:
@@ -274,6 +360,9 @@ def same_given(one: str | None, other: str | None) -> bool:
 
 def chosen(persons: Sequence[Person], titles: Sequence[str], latest: Person | None) -> Person:
     """Of people with one surname, the one whose gender or title the mention has; else the latest that may have it."""
+    alone = next((person for person in persons if is_called(person, titles)), None)
+    if alone:
+        return alone
     gender = next((COURTESY_GENDERS[title] for title in titles if title in COURTESY_GENDERS), None)
     for person in persons:
         if (gender and person.gender == gender) or set(titles) & person.roles:
@@ -281,6 +370,11 @@ def chosen(persons: Sequence[Person], titles: Sequence[str], latest: Person | No
     if gender and latest and latest.gender is None:
         return latest
     return next((person for person in persons if not gender or person.gender in (None, gender)), persons[0])
+
+
+def is_called(person: Person, titles: Sequence[str]) -> bool:
+    """Whether somebody is only ever named by the surname and one of these titles."""
+    return person.given is None and any(not set(titles).isdisjoint(run.name.titles) for run in person.runs)
 
 
 def describe(document: Document, person: Person, run: Run, lexicon: Lexicon) -> None:
@@ -299,7 +393,8 @@ def describe(document: Document, person: Person, run: Run, lexicon: Lexicon) -> 
     person.places = person.places.union(run.name.places, around)
     for title in titles:
         known = lexicon.titles[title]
-        person.gender = known.gender or person.gender
+        if known.gender:
+            person.gender, person.is_guessed = known.gender, False
         if known.role != "courtesy":
             person.roles = person.roles.union((known.name, known.role))
 

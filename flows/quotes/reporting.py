@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from flows.quotes.document import Document
-from flows.quotes.lexicon import ACCORDING, SAYS, Lexicon, word_list
+from flows.quotes.lexicon import ACCORDING, SAYS, Lexicon
 from flows.quotes.link import Link
 from flows.quotes.spans import BOUNDS, DIRECT, INDIRECT, IS_WORD, MIXED_KIND, Span, Words
 from flows.quotes.tagger import CONTENT, CUE, OUT, SPEAKER, Floats
@@ -32,6 +32,7 @@ from flows.quotes.tokens import (
     TITLE,
     UPPER,
 )
+from flows.word_lists import word_list
 
 Range = tuple[int, int]
 CLOSING_LONGEST = 16  # tokens of a closing ", X said on Tuesday."

@@ -8,8 +8,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.quotes.document import Document, new
-from flows.quotes.lexicon import Lexicon, word_list
-from flows.quotes.names import ABBREVIATED, PARTICLES, SUFFIXES, Capitals, Occurrence, Person, is_organization, people
+from flows.quotes.lexicon import Lexicon, rows
+from flows.quotes.names import (
+    ABBREVIATED,
+    COMPANY_ENDINGS,
+    DESCRIBED,
+    PARTICLES,
+    SUFFIXES,
+    Capitals,
+    Occurrence,
+    Person,
+    is_organization,
+    people,
+)
+from flows.word_lists import word_list
 
 PERSON, OUTLET, ORGANIZATION = "person", "outlet", "organization"
 DOCUMENT, GROUP, ANONYMOUS = "document", "group", "anonymous"
@@ -24,8 +36,18 @@ INDEFINITE = re.compile(r"(?:a|an|one|another|some|any|no)\b", re.IGNORECASE)
 DEFINITE = re.compile(r"(?:the|this|that|these|those|his|her|its|their|our|my)\b\s*", re.IGNORECASE)
 UNNAMED = re.compile(r"\b(?:anonym|condition of|familiar with|close to|not authori[sz]ed|declined to be named|unnamed)")
 POST_MODIFIER = re.compile(r"\s(?:of|in|for|from|at|with|on|who|which|that|by|familiar|close|speaking|said)\b|,")
+OWNED = re.compile(r"['’]s? \S")
 CLAUSE = re.compile(r"\s?,\s(?:of\s)?(?:which|who|whose|whom)\s.*", re.DOTALL)  # what is told of a source
 ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,7})\)")
+NEAR = 600  # characters back in which an unnamed speaker is looked for
+NOT_IN_NAME = re.compile(r"^(?:(?:The|A|An|At|In|On|But|And|For|From|Of)\s)+")
+PAUSE = re.compile(r"[.;:,“”\"\n]")
+# "Malcolm Fry, 52, a chef in Averil"
+TRADE_BEHIND = re.compile(
+    r",\s(?:\d{1,3},\s)?(?P<trade>(?:(?!who|whose|which|whom|of|in|at|for|from|with)[\w’'-]+\s){0,5}?[a-z][\w-]*?)"
+    r"(?=[,.;:\n]|\s(?:of|in|at|for|from|with|who|whose|which|that|to|on|and|said|says|told)\b)"
+)
+LONGEST_STORY = 12_000  # characters around a role in which it is told whose it is
 LONGEST_REACH = 3000  # characters back in which a pronoun's person is looked for
 LONGEST_ACRONYM = 5
 GROUP_ENDINGS = ("pers", "kers", "iers", "eers", "ists", "ants", "ents", "yers", "bours", "bors", "cers", "ries", "men")
@@ -75,6 +97,7 @@ class Cast:
         self.said: list[Said] = []
         self.at: dict[int, Speaker] = {}
         self.names: dict[str, Speaker | None] = {}
+        self.called: dict[str, list[tuple[set[str], Person]]] | None = None
         self.acronyms = acronyms(self.text, self.start, self.end)
 
     def sentence_at(self, offset: int) -> Range:
@@ -96,12 +119,15 @@ class Cast:
     def read(self, mention: str, start: int, end: int) -> Speaker:
         folded = mention.lower()
         if folded in HE:
-            person = self.antecedent(start, HE[folded])
+            if unnamed := self.unnamed_before(start):
+                return unnamed
+            person = self.antecedent(start, HE[folded]) or self.antecedent(start, HE[folded], or_guessed=True)
             return Speaker(person.name, PERSON, person) if person else Speaker(mention, PERSON)
         if folded in RELATIVE or folded.startswith("who "):
             return self.relative(start, mention)
         if folded in IT:
-            return self.last_of((ORGANIZATION, OUTLET, DOCUMENT)) or Speaker(mention, ORGANIZATION)
+            last = self.last_of((ORGANIZATION, OUTLET, DOCUMENT)) or self.body_before(start)
+            return last or Speaker(mention, ORGANIZATION)
         if folded in THEY:
             return self.last_of((GROUP,)) or Speaker(mention, GROUP)
         if folded in FIRST:
@@ -109,6 +135,28 @@ class Cast:
         if mention not in self.names:
             self.names[mention] = self.named(mention, start)
         return self.names[mention] or self.described(mention, end)
+
+    def body_before(self, start: int) -> Speaker | None:
+        """The one organization that is named shortly before `start`."""
+        bodies = self.people.named_bodies
+        near = bodies[bisect_left(bodies, (start - NEAR, "")) : bisect_left(bodies, (start, ""))]
+        names = {name for _, name in near}
+        return Speaker(names.pop(), ORGANIZATION) if len(names) == 1 else None
+
+    def unnamed_before(self, start: int) -> Speaker | None:
+        """Who spoke last before `start`, if without a name and nobody has been named since: "a guard said. He …"."""
+        if not self.said:
+            return None
+        last = self.said[-1]
+        unnamed = last.speaker.person is None and last.speaker.kind in (ANONYMOUS, PERSON)
+        if not unnamed or last.end > start or last.speaker.name.lower() in HE:
+            return None
+        since = bisect_left(self.starts, last.end)
+        is_named = since < len(self.starts) and self.starts[since] < start
+        if self.text.startswith(" asked", last.end) or self.text.endswith("sked by ", 0, last.start):
+            return None
+        is_near = last.end <= self.sentence_at(start)[0] and start - last.end <= NEAR
+        return last.speaker if is_near and not is_named else None
 
     def named(self, mention: str, start: int) -> Speaker | None:
         """A mention with a name in it."""
@@ -118,9 +166,19 @@ class Cast:
         short = mention.removeprefix("the ").removeprefix("The ")
         if short in self.acronyms:
             return Speaker(self.acronyms[short], ORGANIZATION)
+        in_brackets = ACRONYM.search(mention)
+        long = self.acronyms.get(in_brackets[1], "") if in_brackets else ""
+        if long and mention.lower().removeprefix("the ").startswith(long.lower().removeprefix("the ")):
+            return Speaker(long, ORGANIZATION)
+        if short in self.people.organizations and short.lower() not in self.people.by_surname:
+            return Speaker(self.people.organizations[short] or short, ORGANIZATION)
         core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
         if core.startswith(("The ", "the ")) and is_organization(core.lower().split()[1:], self.lexicon):
             return None
+        last = core.split()[-1]
+        if OWNED.search(core) and (last.islower() or last.lower() in self.lexicon.impersonal):
+            # "St Brannock's Hospital", "Harold Quist's office", "Ada Poe's lawyer"
+            return Speaker(mention, ORGANIZATION) if last[0].isupper() else None
         at = bisect_left(self.starts, start)
         found = None
         while at < len(self.occurrences) and self.occurrences[at].start < start + max(1, len(core)):
@@ -146,6 +204,8 @@ class Cast:
         person = self.people.find(parts, [])
         if person is not None:
             return Speaker(person.name, PERSON, person)
+        if len(words) > 1 and core.lower().startswith("the ") and self.lexicon.titles.keys().isdisjoint(lowers):
+            return Speaker(" ".join(words), ORGANIZATION)
         if len(words) == 1 and (core[:1].islower() or lowers[0] in self.lexicon.nouns):
             return None
         if len(words) == 1 and words[0].isupper() and len(words[0]) <= LONGEST_ACRONYM:
@@ -158,10 +218,13 @@ class Cast:
         """A mention by role or kind: the leader of Ukraine, the report, officials."""
         head = head_noun(mention)
         kind = kind_of(mention, head, self.text[end : end + 120], self.lexicon)
-        if kind == PERSON:
-            person = self.by_role(mention, head)
-            if person is not None:
-                return Speaker(person.name, PERSON, person)
+        person = self.by_trade(mention, head, end)
+        if person is None and kind == PERSON:
+            person = self.by_role(mention, head) or self.only_person(mention, head, end - len(mention))
+        if person is not None:
+            return Speaker(person.name, PERSON, person)
+        if kind == ORGANIZATION and (name := self.long_name(mention, end - len(mention))):
+            return Speaker(name, ORGANIZATION)
         definite = DEFINITE.match(mention) or not INDEFINITE.match(mention)
         if definite and kind not in (GROUP,):
             for said in reversed(self.said[-2 * MOST_LOOKED_AT :]):
@@ -170,6 +233,75 @@ class Cast:
         plain = CLAUSE.sub("", mention)
         name = ACRONYM.sub("", plain).strip() if kind in (ORGANIZATION, OUTLET) else plain
         return Speaker(name, kind)
+
+    def by_trade(self, mention: str, head: str, end: int) -> Person | None:
+        """The one person who is called so beside the name: "Malcolm Fry, a chef in Averil," is "the chef"."""
+        if mention[:4] not in ("the ", "The ") or self.lexicon.nouns.get(head):
+            return None
+        if self.text.count(head[1:], max(self.start, end - LONGEST_STORY), min(self.end, end + LONGEST_STORY)) < 2:
+            return None
+        called = self.trades().get(head, [])
+        told = set(head_phrase(mention).lower().split()[1:-1])
+        called = [each for each in called if told <= each[0]] or ([] if head in self.lexicon.titles else called)
+        persons = {person.number: person for _, person in called}
+        return next(iter(persons.values())) if len(persons) == 1 else None
+
+    def only_person(self, mention: str, head: str, start: int) -> Person | None:
+        """The one person named before `start`, or near before, if the text tells of no other "captain"."""
+        since = max(self.start, start - LONGEST_STORY)
+        told = self.text[since:start]
+        if mention.lower() != f"the {head}" or re.search(rf"\b{re.escape(head)}\b", told):
+            return None
+        before = self.occurrences[bisect_left(self.starts, since) : bisect_left(self.starts, start)]
+        persons = {occurrence.person.number: occurrence.person for occurrence in before}
+        if len(persons) > 1:
+            # In this paragraph and the one before.
+            since = self.text.rfind("\n", since, max(since, self.text.rfind("\n", since, start)))
+            persons = {occurrence.person.number: occurrence.person for occurrence in before if occurrence.start > since}
+        return next(iter(persons.values())) if len(persons) == 1 else None
+
+    def trades(self) -> dict[str, list[tuple[set[str], Person]]]:
+        """What persons are called right before and behind their names: the words, by the last one."""
+        if self.called is None:
+            self.called = {}
+            seen: dict[int, int] = {}
+            for start, end, person in self.occurrences:
+                seen[person.number] = seen.get(person.number, 0) + 1
+                if seen[person.number] > DESCRIBED:
+                    continue
+                before = self.text[max(self.start, start - 50) : start].rstrip(" ,")
+                words = PAUSE.split(before)[-1].lower().split()[-4:] if before[-1:].isalpha() else []
+                self.note_trade(words, person)
+                if self.text.startswith(", ", end) and (found := TRADE_BEHIND.match(self.text, end, end + 120)):
+                    self.note_trade(found["trade"].lower().split(), person)
+        return self.called
+
+    def note_trade(self, words: list[str], person: Person) -> None:
+        if words and self.called is not None:
+            self.called.setdefault(words[-1], []).append((set(words), person))
+
+    def long_name(self, mention: str, start: int) -> str | None:
+        """The name before `start` that "the trust" or "the city council" is short for, if there is one only."""
+        phrase = head_phrase(mention)
+        if mention[:4] not in ("the ", "The ") or phrase != mention:
+            return None
+        words = phrase.lower().split()[1:]
+        own = " ".join(word.capitalize() for word in words)
+        low = max(self.start, start - LONGEST_REACH)
+        if words != ["union"] and self.text.find(own, low, start) < 0:
+            return None
+        endings = word_list("union_words") if words == ["union"] else ()
+        heads = "|".join(map(re.escape, (own, *(word.capitalize() for word in sorted(endings)))))
+        pattern = re.compile(
+            rf"(?:[A-Z][\w’'.&-]*\s(?:(?:of|for|and|&)\s)?)*\b(?:{heads})\b"
+            r"(?:\s(?:of|for)(?:\sthe)?(?:\s[A-Z][\w’'-]*)+)?"
+        )
+        found = dict.fromkeys(
+            name
+            for match in pattern.finditer(self.text, low, start)
+            if len((name := NOT_IN_NAME.sub("", match.group())).split()) > len(words) and name != own
+        )
+        return next(iter(found)) if len(found) == 1 else None
 
     def by_role(self, mention: str, head: str) -> Person | None:
         """The person with this role: by title and place, else by title."""
@@ -187,8 +319,11 @@ class Cast:
                 best = (score, order, person)
         return best[2] if best else None
 
-    def antecedent(self, start: int, gender: str) -> Person | None:
-        """Who "he" or "she" is: sentence by sentence back, the one who spoke there, else the first one named."""
+    def antecedent(self, start: int, gender: str, or_guessed: bool = False) -> Person | None:
+        """Who "he" or "she" is: sentence by sentence back, the one who spoke there, else the first one named.
+
+        `or_guessed`: be it somebody of whom only the last letter of the given name speaks for another gender.
+        """
         low = max(self.start, start - LONGEST_REACH)
         spoken = [(said.start, said.speaker.person) for said in self.said[-MOST_LOOKED_AT:] if said.speaker.person]
         last = bisect_left(self.starts, start)
@@ -200,7 +335,8 @@ class Cast:
             there = [person for at, person in spoken if begin <= at < end]
             there += [occurrence.person for occurrence in self.occurrences[since:last]]
             for person in there:
-                if self.people.described(person).gender in (None, gender):
+                found = self.people.described(person)
+                if found.gender in (None, gender) or (or_guessed and found.is_guessed):
                     return person
             if begin <= low:
                 break
@@ -255,12 +391,23 @@ def acronyms(text: str, start: int, end: int) -> dict[str, str]:
     return found
 
 
+def head_phrase(mention: str) -> str:
+    """A mention without what stands behind its noun."""
+    return mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
+
+
 @lru_cache(maxsize=4096)
 def head_noun(mention: str) -> str:
     """The noun a mention is about: the last word before "of", "who", a comma and the like."""
-    core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
+    core = head_phrase(mention)
     words = ACRONYM.sub("", core).split()
     return words[-1].lower().strip(".,'’\"“”").removesuffix("'s").removesuffix("’s") if words else ""
+
+
+@lru_cache(maxsize=1)
+def trades() -> frozenset[str]:
+    """Words for offices and trades, of seeds/roles.csv."""
+    return frozenset(word for row in rows("roles.csv") for word in row["words"].split())
 
 
 def kind_of(mention: str, head: str, behind: str, lexicon: Lexicon) -> str:
@@ -272,11 +419,11 @@ def kind_of(mention: str, head: str, behind: str, lexicon: Lexicon) -> str:
         return ANONYMOUS
     if kind == DOCUMENT and sum(word[:1].isupper() for word in mention.removeprefix("The ").split()) > 1:
         return OUTLET  # a name: "the Lantern Review"
-    if kind:
-        return kind
+    if kind or (head in COMPANY_ENDINGS and sum(word[:1].isupper() for word in mention.split()) > 1):
+        return kind or ORGANIZATION
     singular = head.removesuffix("s")
     indefinite = INDEFINITE.match(mention)
-    if head in lexicon.titles or head.endswith(("man", "woman", "er", "or", "ist")):
+    if head in lexicon.titles or head in trades() or head.endswith(("man", "woman", "er", "or", "ist")):
         return ANONYMOUS if indefinite else PERSON
     if singular in lexicon.titles or head.endswith(("men", "women", "ers", "ors", "ists", "ries", "people")):
         return GROUP

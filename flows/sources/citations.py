@@ -197,20 +197,22 @@ def _cite_article(
     article_id = article["article_id"]
     if publisher:
         yield _citation(article_id, outlet_source(publisher), "publisher", article["outlet"] or publisher.name)
-    seen = set()
+    seen: dict[int | None, int] = {}
     for quote in quotes:
         if speaker := _party(quote, "speaker", parties):
             role = "document" if speaker.kind == "document" else "speaker"
             yield _quote_citation(quote, "speaker", speaker, role)
             if speaker.kind == "outlet" and _is_report(quote):
-                seen.add(quote["speaker_end_char"])
+                seen[quote["speaker_end_char"]] = quote["speaker_start_char"] or 0
                 yield _quote_citation(quote, "speaker", speaker, "venue")
         if venue := _party(quote, "venue", parties):
-            seen.add(quote["venue_end_char"])
+            seen[quote["venue_end_char"]] = quote["venue_start_char"] or 0
             yield _quote_citation(quote, "venue", venue, "venue")
     for mention in mentions:
         own = publisher and mention.outlet.outlet_id == publisher.outlet_id
-        if not own and mention.end not in seen and mention.end not in parties.aired:
+        # "Told the Tarn Gazette and Valley Radio": one venue to the reader of quotations, and two outlets.
+        is_second = article["body"].endswith((" and ", " and the "), seen.get(mention.end, 0), mention.start)
+        if not own and (mention.end not in seen or is_second) and mention.end not in parties.aired:
             text = article["body"][mention.start : mention.end]
             yield _citation(article_id, outlet_source(mention.outlet), "venue", text, (mention.start, mention.end))
     for line in article["credits"] or ():

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
+from flows.name_order import is_family_first
 from flows.sources.names import GENERATIONS, word_set
 from flows.sources.romanization import long_given, romanized, romanized_given, skeleton
 
@@ -29,9 +30,9 @@ GIVEN_LIKENESS = 0.7
 
 
 def surname(parts: list[str]) -> str:
-    """The last word of a person's name, without article and generation; of a double-barrelled one the last half."""
+    """The family name, without article and generation; of a double-barrelled one the last half."""
     words = [word for word in parts if word not in GENERATION_WORDS] or parts
-    return words[-1].split("-")[-1]
+    return words[0] if is_family_first(words) else words[-1].split("-")[-1]
 
 
 @lru_cache(maxsize=65536)
@@ -44,6 +45,8 @@ def given_names(key: str) -> list[str]:
     """The given names in a key: what stands before the surname."""
     joined = _ABDUL.sub("abdul", key) if "abd" in key else key
     words = [word for word in joined.split() if word not in GENERATION_WORDS]
+    if is_family_first(words):
+        return words[1:]
     return [word for word in words[:-1] if word not in _PREFIXES]
 
 

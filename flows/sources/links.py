@@ -63,11 +63,16 @@ def lookup_keys(kind: str, key: str, words: str) -> list[str]:
         return []
     if not parts:
         head = [word for word in words.split() if word not in _SMALL_WORDS]
-        return [f"head {' '.join(head[-2:])}"] if len(head) > 1 else []
+        return [f"head {_head(head)}"] if len(head) > 1 else []
     significant = [word for word in parts if word not in _SMALL_WORDS]
     if len(significant) == 1:
         return [f"acronym {significant[0]}"]
-    return [f"acronym {acronym}" for acronym in acronyms(parts)] + [f"head {' '.join(significant[-2:])}"]
+    return [f"acronym {acronym}" for acronym in acronyms(parts)] + [f"head {_head(significant)}"]
+
+
+def _head(significant: list[str]) -> str:
+    """The last two words, in one order for "the transport ministry" and the Ministry of Transport."""
+    return " ".join(sorted(significant[-2:]))
 
 
 def acronyms(parts: list[str]) -> list[str]:
@@ -193,7 +198,7 @@ def _long_form(name: Name, candidates: dict[str, list[Name]], lookup: str) -> Li
         # The rest of the long name stands in an article about "the port authority" ("Marrow Bay").
         rest = set(key.split()) - set(name.words.split()) - _SMALL_WORDS
         context = {word for other in names for word in other.context}
-        if rest & name.context if rule == "head" else one_story(name.context, context):
+        if rest & name.context if rule == "head" and rest else one_story(name.context, context):
             fitting.append((len(name.context & context), names[0].local_id))
     fitting.sort(reverse=True)
     if not fitting or (len(fitting) > 1 and fitting[0][0] < fitting[1][0] + CLEARLY):

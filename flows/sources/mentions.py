@@ -29,7 +29,8 @@ _CITING = (
     r"|(?:reported|published|printed|aired|broadcast|carried|obtained|seen|reviewed|cited|quoted|run)\s(?:first\s|earlier\s)?"
     r"(?:by|in|on)|(?:appear(?:s|ed|ing|ance)?|report(?:s|ing)?|investigation|column|article|piece|essay|interview)\s"
     r"(?:first\s)?(?:by|in|on|from|for)|citing|quoting|(?:wrote|writes|writing|written)\s(?:in|for|on)"
-    r"|(?:given|shared|leaked|speak|talk)\s(?:to|with)|sa(?:id|ys)\s(?:on|to))\s"
+    r"|(?:given|shared|leaked|speak|talk)\s(?:to|with)|sa(?:id|ys)\s(?:on|to)|(?:asked|approached|contacted|questioned)\sby"
+    r"|(?:confirm|admitt|confid|conced|explain|disclos|complain|reveal|boast|insist|hint)(?:s|ed)\s(?:it\s|this\s|as\smuch\s)?to)\s"
 )
 # Of these what follows is an outlet even if it is a word and a number ("told Ekran 24").
 _NUMBERED = re.compile(r"(?:told|according\sto|(?:interview|appear)\w*\s(?:with|on)|(?:reported|quoted|cited)\sby)\s$")

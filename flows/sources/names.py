@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from flows.word_lists import word_list
+
 
 def word_set(text: str) -> frozenset[str]:
     """The words of a text as a set: how the word lists of this package are written down."""
@@ -21,7 +23,9 @@ HONORIFICS = word_set(
     congresswoman governor gov mayor councillor councilman councilwoman cllr ambassador judge justice king queen
     prince princess pope archbishop bishop cardinal general gen colonel col major maj captain capt lieutenant lt
     sergeant sgt admiral adm commander cmdr corporal cpl chief detective det inspector insp superintendent supt
-    constable officer sheriff deputy coach
+    constable officer sheriff deputy coach canon deacon archdeacon monsignor pastor vicar abbot ayatollah brigadier brig
+    marshal commodore warden curator trooper earl viscount countess duke duchess emir sultan coroner headteacher
+    headmaster headmistress alderman
     """
 )
 _PEERAGES = word_set("lord lady baron baroness")
@@ -29,6 +33,15 @@ POST_NOMINALS = word_set("esq md phd mp mep mla msp kc qc obe mbe cbe frs cpa rn
 GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 DETERMINERS = word_set("the a an this that these those his her its their our my your one some several many")
 PRONOUNS = word_set("he she it they him her them his hers its their theirs i we us our who which that this one both")
+# One of them alone, with a capital, begins a sentence ("Police said").
+_COMMON_BODIES = word_list("common_bodies")
+# What a company's name may go with or without ("Ravel Shipping plc").
+_LEGAL_FORMS = word_list("legal_forms")
+# Words that British and American English spell otherwise, and "St Brannock's".
+_SPELT = {
+    "defence": "defense", "centre": "center", "labour": "labor", "harbour": "harbor", "theatre": "theater",
+    "organisation": "organization", "programme": "program", "saint": "st",
+}  # fmt: skip
 PROPER_KINDS = frozenset({"person", "outlet", "organization", "document"})
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
@@ -86,7 +99,12 @@ def name_key(name: str, kind: str) -> str:
     """What two spellings of one proper name share: its folded words, without courtesy and articles."""
     if kind == "person":
         return " ".join(person_words(name))
-    return " ".join(folded_words(plain_name(name, kind)))
+    words = folded_words(plain_name(name, kind).replace(" & ", " and "))
+    if kind == "organization":
+        while len(words) > 2 and words[-1] in _LEGAL_FORMS:
+            words = words[:-1]
+        words = tuple(_SPELT.get(word, word) for word in words)
+    return " ".join(words)
 
 
 @lru_cache(maxsize=65536)
@@ -99,4 +117,6 @@ def is_proper(name: str, kind: str) -> bool:
         return False
     if kind == "outlet":
         return True
+    if kind == "organization" and len(words) == 1 and words[0].istitle() and words[0].lower() in _COMMON_BODIES:
+        return False
     return not words[-1].islower() or (words[0][0].isupper() and " of " in name)

@@ -42,6 +42,8 @@ OUTLET_FIRST_NAMES = word_set(
     Folha Dnevnik Vestnik Novosti Izvestia Vedomosti Dziennik Rzeczpospolita Noviny Journal Tribune
     """
 )
+# "The Journal of Sleep" is a document that an article rests on.
+_SCHOLARLY = word_set("Journal Annals Proceedings Transactions Archives Bulletin Review")
 OUTLET_WORDS = OUTLET_NAMES | OUTLET_FIRST_NAMES
 OUTLET_BODIES = word_set("Agency Service Network Corporation Group")
 _FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
@@ -128,6 +130,8 @@ def is_outlet_name(name: str) -> bool:
     words = plain_name(name, "outlet").split(" ")
     if len(words) < 2:
         return name == name.lower() and _DOMAIN.fullmatch(name) is not None
+    if words[0] in _SCHOLARLY and words[1] in ("of", "for", "in"):
+        return False
     news_body = words[-1] in OUTLET_BODIES and words[-2] in OUTLET_NAMES
     return words[-1].split("-")[-1] in OUTLET_NAMES or words[0] in OUTLET_FIRST_NAMES or news_body
 

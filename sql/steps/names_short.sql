@@ -202,6 +202,12 @@ keyed_words as materialized (
     select short_key, pair_key(lookup, word) as word_key
     from words
 ),
+-- Who has a name of his own in the article beside the surname alone is somebody else: "Mr Poe" and his wife, Ada Poe.
+beside as materialized (
+    select article_id, list(key) as keys from lookups_now
+    where not is_short and kind = 'person' and (article_id, lookup) in (select (article_id, lookup) from short_names)
+    group by article_id
+),
 closed as (
     select key, name_key, fields from known_names
     anti join open_names using (lookup, key)
@@ -270,9 +276,11 @@ shared as (
 select names.article_id, names.local_id, shared.source_id, shared.keys, shared.n_shared
 from shared
 join short_names as names on names.name_key = shared.short_key
+left join beside using (article_id)
 -- flows/sources/links.py SHARED_PART: a fifth of the fewer.
 where 5 * shared.n_shared >= least(len(names.context), shared.n_others)
-    and (names.fields = [] or shared.fields = [] or list_has_any(names.fields, shared.fields));
+    and (names.fields = [] or shared.fields = [] or list_has_any(names.fields, shared.fields))
+    and not coalesce(list_has_any(beside.keys, shared.keys), false);
 
 insert into _name_words by name
 from fresh_words
