@@ -52,6 +52,11 @@ def other_numbers(before: Words, after: Words) -> bool:
     return numbers + multiples != others + other_multiples
 
 
+def is_numeral(word: str) -> bool:
+    """Whether a folded word is a number, or one beside another."""
+    return word[0].isdigit() or word in _POWERS or word in _MULTIPLES
+
+
 def _numbers(words: Words, others: Words) -> tuple[list[float], list[float]]:
     """The numbers among some words, in order, and the multiples; `others`: the words that stand in their place."""
     text = " ".join(words).replace("-", " ").replace("%", " percent")

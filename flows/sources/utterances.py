@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import chain
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
 from flows.sources.alignment import Comparison, Likeness, compare
+from flows.sources.figures import is_numeral
 from flows.sources.names import is_proper, name_key
 from flows.sources.wording import Wording, written_out
 
@@ -29,6 +30,9 @@ FRAGMENT = 3
 FEW = 5
 # A figure that differs by no more than such a part may be the same one later.
 NEAR = 0.2
+# What is said anew is seldom said anew in so many days.
+SOON = 3
+DAY = timedelta(days=1)
 SAME = Likeness(1.0, 1.0, 1.0)
 _PAST = {
     **{"am": "was", "is": "was", "are": "were", "have": "had", "has": "had", "do": "did", "does": "did"},
@@ -209,7 +213,7 @@ def cluster(
 def _utterances(star: list[Statement]) -> list[Utterance]:
     """One utterance of a star; or one for each part, where the first article has in parts what a later one merged."""
     reference = reference_of(star)
-    parts = _parts_before(star, reference) if reference.published_at else []
+    parts = _parts_before(star, reference)
     if not parts:
         return [Utterance(reference, star)]
     groups: list[list[Statement]] = [[part] for part in parts]
@@ -287,29 +291,33 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         return False
     if n_content == FEW and same_outlet and not told and apart > 3:
         return False
+    # Where one article rests on the other, or they have more in common, words may differ that else would be other ones.
+    near = told or occasions.same_story(first, second)
     if n_content < FRAGMENT:
-        soon = apart <= 3 or (told and first.text_key == second.text_key and first.n_words > 5)
-        return same_speaker and soon and (like.full == 1.0 or _cut_or_reworded(first, second, like, told))
+        soon = apart <= SOON or (told and like.part == 1.0 and min(first.n_words, second.n_words) > 3)
+        return same_speaker and soon and (like.full == 1.0 or _cut_or_reworded(first, second, like, near))
     if told:
         return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
     if n_content < FEW:
         # A short part with another word than the whole is another saying ("is always open").
-        whole = like.full >= 0.7 and like.content >= 0.7
-        return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= 3
-    whole = like.full >= 0.6 and like.content >= 0.7
+        whole = like.full >= 0.7 and like.content >= (0.6 if near and same_speaker else 0.7)
+        return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= SOON
+    whole = like.full >= (0.6 if apart <= SOON else 0.75) and like.content >= 0.7
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
 
 
-def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, told: bool) -> bool:
+def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, near: bool) -> bool:
     """Whether a fragment is a part of the other text, or nearly the same words."""
-    n_content = min(first.n_content, second.n_content)
+    n_content, n_words = min(first.n_content, second.n_content), min(first.n_words, second.n_words)
     cut = like.part == 1.0 and (
         n_content == 2
         # One word of weight: of the lead, that stands in its sentence further down; or with some more words.
         or (n_content == 1 and first.article_id == second.article_id)
-        or (n_content + told > 0 and min(first.n_words, second.n_words) > 3)
+        or (n_content + near > 0 and n_words > 3)
     )
-    return cut or (like.full >= 0.75 and (first.n_words >= 5 or _denied(first, second)))
+    if cut or (like.full >= 0.75 and (n_words >= 5 or _denied(first, second))):
+        return True
+    return like.full >= 0.6 and n_words > 3 and (near or n_words >= 8) and like.content == 1.0
 
 
 def _is_formula(statement: Statement) -> bool:
@@ -319,16 +327,23 @@ def _is_formula(statement: Statement) -> bool:
 
 
 def _denied(first: Statement, second: Statement) -> bool:
-    """Whether "not" is all that one of two texts of three words and more has and the other has not."""
+    """Whether "not" or a number is all that two texts of three words and more differ in."""
     said, other = (
-        [word for word in written_out(statement.wording.norms) if word != "not"] for statement in (first, second)
+        [word for word in written_out(statement.wording.norms) if not (word == "not" or is_numeral(word))]
+        for statement in (first, second)
     )
     return len(said) > 2 and said == other
 
 
 def _told_where_printed(first: Statement, second: Statement) -> bool:
-    """Whether the first was said to the outlet that printed the second: then these are its words, or misprinted."""
-    return second.outlet_id in first.told_ids and second.outlet_id != first.outlet_id
+    """Whether the first was said to the outlet that printed the second: then these are its words, or misprinted.
+
+    What it printed later it was told anew.
+    """
+    told = second.outlet_id in first.told_ids and second.outlet_id != first.outlet_id
+    if not told or first.published_at is None or second.published_at is None:
+        return told
+    return second.published_at <= first.published_at + DAY
 
 
 def _other_figures(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:

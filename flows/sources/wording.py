@@ -58,7 +58,7 @@ COMMON_WORDS = word_set(
     have has had having will would shall should can could may might must not no never none cannot very just also too
     only even still now all any some each every both more most much many such own same other another s t don didn
     doesn isn aren wasn weren won wouldn couldn shouldn can't ll ve re d m let us get got go going say said says
-    think know want make
+    think know want make nobody nothing everybody everyone everything somebody someone something anybody anyone anything
     """
 )
 NEGATIONS = word_set(
@@ -86,6 +86,7 @@ _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _ENDING = re.compile(r"(?:'(?:s|ll|ve|re|d|m)|n't|')$")
 
 
+_PREFIX = re.compile(r"^(?:un|dis|in|im(?=[pm])|il(?=l)|ir(?=r))(?=\w{4})")
 _INFLECTION = re.compile(r"(?:(?<!s)s|ed|ing)$")
 
 _PRIME, _LOWER_63 = 0x100000001B3, 0x7FFFFFFFFFFFFFFF
@@ -239,8 +240,8 @@ def _uncontracted(norm: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def uninflected(norm: str) -> str:
-    """A folded word without an ending for person, number or tense ("stays", "stayed" and "stay")."""
-    bare = _INFLECTION.sub("", norm)
+    """A folded word without an ending for person, number or tense, or a denying prefix ("stays", "stayed" and "stay")."""
+    bare = _PREFIX.sub("", _INFLECTION.sub("", norm))
     return bare if len(bare) > 2 else norm
 
 
@@ -288,7 +289,7 @@ def content_words(norms: tuple[str, ...]) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def _content_form(norm: str) -> str:
-    return "#" if norm[0].isdigit() else stem(norm)
+    return "#" if norm[0].isdigit() else uninflected(stem(norm))
 
 
 def n_telling(norms: tuple[str, ...]) -> int:
