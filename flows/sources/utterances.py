@@ -1,20 +1,22 @@
 """Utterances: quotations of one thing said, brought together from many articles. Pure: takes quotes and text pairs."""
 
+import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from flows.paths import seed_path
 from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.figures import is_numeral
-from flows.sources.names import is_proper, name_key
-from flows.sources.wording import Wording, written_out
+from flows.sources.names import is_proper, name_key, word_set
+from flows.sources.wording import Wording, wording, written_out
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
@@ -28,6 +30,11 @@ FULL_LENGTH = 0.85
 FRAGMENT = 3
 # Fewer content words are few: what else both articles tell, and when, must show that they are one saying.
 FEW = 5
+# So many are said once: with another number they are misprinted, unless they tell the state of a day.
+MANY = 6
+_OF_A_DAY = word_set(
+    "today tonight now currently yesterday morning afternoon evening week month far new hour hours latest still already"
+)
 # A figure that differs by no more than such a part may be the same one later.
 NEAR = 0.2
 # What is said anew is seldom said anew in so many days.
@@ -128,7 +135,7 @@ class Occasions:
         ("We regret the inconvenience") in any outlet, unless both quote it with other words too.
         """
         days = days_apart(first, second) or 0
-        if days > 0.5 and _is_formula(first) and _is_formula(second):
+        if days >= 0.5 and _is_formula(first) and _is_formula(second):
             return not self.same_speaker(first, second)
         same_outlet = first.outlet_id is not None and first.outlet_id == second.outlet_id
         return same_outlet and days >= 0.5 and not self.same_story(first, second)
@@ -292,7 +299,10 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     if n_content == FEW and same_outlet and not told and apart > 3:
         return False
     # Where one article rests on the other, or they have more in common, words may differ that else would be other ones.
-    near = told or occasions.same_story(first, second)
+    near = told or (first.article_id != second.article_id and occasions.same_story(first, second))
+    if same_outlet and apart >= 0.5 and not near and max(like.content, like.part) < 1:
+        # The next day's forecast, in the words of the day before but for one.
+        return False
     if n_content < FRAGMENT:
         soon = apart <= SOON or (told and like.part == 1.0 and min(first.n_words, second.n_words) > 3)
         return same_speaker and soon and (like.full == 1.0 or _cut_or_reworded(first, second, like, near))
@@ -300,7 +310,8 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
     if n_content < FEW:
         # A short part with another word than the whole is another saying ("is always open").
-        whole = like.full >= 0.7 and like.content >= (0.6 if near and same_speaker else 0.7)
+        other_verb = like.content < 0.7 and same_speaker and (near or (apart <= 1 and _differ_within(first, second)))
+        whole = like.full >= 0.7 and (like.content >= 0.7 or other_verb)
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= SOON
     whole = like.full >= (0.6 if apart <= SOON else 0.75) and like.content >= 0.7
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
@@ -320,10 +331,28 @@ def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, near: 
     return like.full >= 0.6 and n_words > 3 and (near or n_words >= 8) and like.content == 1.0
 
 
+def _differ_within(first: Statement, second: Statement) -> bool:
+    """Whether two statements begin and end with the same words of weight: the dog found, or discovered, the keys."""
+    content, others = first.wording.content, second.wording.content
+    same_ends = content[:1] == others[:1] and content[-1:] == others[-1:]
+    return same_ends and first.wording.ordinals == second.wording.ordinals
+
+
 def _is_formula(statement: Statement) -> bool:
-    """Whether an organization speaks in few words of itself ("We regret the inconvenience", "Our thoughts are ...")."""
-    own = statement.speaker_kind == "organization" and statement.wording.norms[:1] in (("we",), ("our",))
-    return own and statement.n_content < FEW
+    """Whether this is what anybody says on any day ("No comment"), or an organization of itself in few words.
+
+    "We regret the inconvenience", "Our thoughts are with the family".
+    """
+    norms = statement.wording.norms
+    own = statement.speaker_kind == "organization" and norms[:1] in (("we",), ("our",))
+    return (own and statement.n_content < FEW) or norms in load_formulas()
+
+
+@cache
+def load_formulas() -> frozenset[tuple[str, ...]]:
+    """The folded words of what anybody says on any day, from seeds/formulas.csv."""
+    with seed_path("formulas.csv").open(encoding="utf-8", newline="") as lines:
+        return frozenset(wording(row["words"]).norms for row in csv.DictReader(lines))
 
 
 def _denied(first: Statement, second: Statement) -> bool:
@@ -397,13 +426,15 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
 def _copied(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
     """Whether a later version with one other number is the same otherwise, and no update of what was said.
 
-    So are digits in another order and a zero more (a misprint by its look), what was told to a third outlet, and what
-    nobody named says, in articles with another text in common.
+    So are many words, digits in another order and a zero more (a misprint by its look), what was told to a third
+    outlet, and what nobody named says, in articles with another text in common.
     """
     if first.outlet_id == second.outlet_id or days > 30 or min(first.n_content, second.n_content) < FEW:
         return False
     if not _same_but_for_figures(first, second):
         return False
+    if min(first.n_content, second.n_content) >= MANY and _OF_A_DAY.isdisjoint(first.wording.norms):
+        return True
     if first.known_speaker and second.known_speaker:
         misprint = first.speaker_kind == "person" and _looks_misprinted(first, second)
         same_venue = first.venue_id is not None and first.venue_id == second.venue_id

@@ -59,6 +59,7 @@ COMMON_WORDS = word_set(
     only even still now all any some each every both more most much many such own same other another s t don didn
     doesn isn aren wasn weren won wouldn couldn shouldn can't ll ve re d m let us get got go going say said says
     think know want make nobody nothing everybody everyone everything somebody someone something anybody anyone anything
+    once twice thrice
     """
 )
 NEGATIONS = word_set(
@@ -115,6 +116,11 @@ class Wording:
         """How much the speaker says, contractions taken apart; without "not": a version that lost it is no shorter."""
         written = written_out(self.norms)
         return len(written) - written.count("not") - self.n_added
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """Its words that say something about which statement it is."""
+        return tuple(content_words(written_out(self.norms)))
 
     @cached_property
     def negated(self) -> tuple[bool, ...]:
