@@ -68,7 +68,8 @@ def test_statements_and_names_are_carried_over() -> None:
         carry_over(lake, migration)
     # The next run finds anew who was told.
     lake.connection.execute(
-        "update _quote_texts set is_told = venue_id is not null from quotes where quotes.quote_id = _quote_texts.quote_id"
+        "update _quote_texts set is_told = venue_id is not null from quotes"
+        " where quotes.quote_id = _quote_texts.quote_id"
     )
     assert contents(lake, NAMES + TEXTS) == expected
 

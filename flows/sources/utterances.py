@@ -26,6 +26,8 @@ Likenesses = Mapping[TextPair, Likeness]
 LAST = datetime.max.replace(tzinfo=UTC)
 # A version of nearly the length of the longest is a full one.
 FULL_LENGTH = 0.85
+# A version of less is none, whatever its words.
+REWORDED_LENGTH = 0.6
 # A fragment has fewer content words.
 FRAGMENT = 3
 # Fewer content words are few: what else both articles tell, and when, must show that they are one saying.
@@ -266,9 +268,21 @@ def _is_part(statement: Statement, member: Statement, likenesses: Likenesses) ->
 
 
 def reference_of(star: list[Statement]) -> Statement:
-    """The earliest of the full versions; the first of the star is its longest."""
-    full = [statement for statement in star if statement.n_words >= FULL_LENGTH * star[0].n_words]
-    return min(full, key=lambda statement: statement.when)
+    """The earliest of the full versions; the first of the star is its longest.
+
+    Full is one that is shorter for other words alone, too: "half of it" where the longest has "a quarter of it".
+    """
+    longest = star[0]
+    full = [statement for statement in star if statement.n_words >= FULL_LENGTH * longest.n_words]
+    reference = min(full, key=lambda statement: statement.when)
+    reworded = [
+        statement
+        for statement in star
+        if statement.when < reference.when
+        and statement.n_words >= REWORDED_LENGTH * longest.n_words
+        and all(edit.op == "replace" for edit in compare(longest.wording, statement.wording).edits)
+    ]
+    return min([reference, *reworded], key=lambda statement: statement.when)
 
 
 def likeness_of(first: Statement, second: Statement, likenesses: Likenesses) -> Likeness:
@@ -314,6 +328,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         whole = like.full >= 0.7 and (like.content >= 0.7 or other_verb)
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= SOON
     whole = like.full >= (0.6 if apart <= SOON else 0.75) and like.content >= 0.7
+    whole = whole or (same_speaker and apart <= SOON and like.full >= 0.85 and like.content >= 0.6)
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
 
 
@@ -326,7 +341,7 @@ def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, near: 
         or (n_content == 1 and first.article_id == second.article_id)
         or (n_content + near > 0 and n_words > 3)
     )
-    if cut or (like.full >= 0.75 and (n_words >= 5 or _denied(first, second))):
+    if cut or (like.full >= 0.75 and n_words >= 5) or (like.part >= 0.75 and _denied(first, second)):
         return True
     return like.full >= 0.6 and n_words > 3 and (near or n_words >= 8) and like.content == 1.0
 
@@ -356,12 +371,17 @@ def load_formulas() -> frozenset[tuple[str, ...]]:
 
 
 def _denied(first: Statement, second: Statement) -> bool:
-    """Whether "not" or a number is all that two texts of three words and more differ in."""
-    said, other = (
-        [word for word in written_out(statement.wording.norms) if not (word == "not" or is_numeral(word))]
-        for statement in (first, second)
+    """Whether "not" or a number is all that two texts of three words and more differ in; or one and a part of four."""
+    shorter, longer = sorted(
+        (
+            [word for word in written_out(statement.wording.norms) if not (word == "not" or is_numeral(word))]
+            for statement in (first, second)
+        ),
+        key=len,
     )
-    return len(said) > 2 and said == other
+    if len(shorter) < 4:
+        return len(shorter) == 3 and shorter == longer
+    return f" {' '.join(shorter)} " in f" {' '.join(longer)} "
 
 
 def _told_where_printed(first: Statement, second: Statement) -> bool:
@@ -426,13 +446,15 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
 def _copied(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
     """Whether a later version with one other number is the same otherwise, and no update of what was said.
 
-    So are many words, digits in another order and a zero more (a misprint by its look), what was told to a third
+    So are many words, years, digits in another order and a zero more (a misprint by its look), what was told to a third
     outlet, and what nobody named says, in articles with another text in common.
     """
     if first.outlet_id == second.outlet_id or days > 30 or min(first.n_content, second.n_content) < FEW:
         return False
     if not _same_but_for_figures(first, second):
         return False
+    if (figures := _one_figure_each(first, second)) and _are_years(figures):
+        return True
     if min(first.n_content, second.n_content) >= MANY and _OF_A_DAY.isdisjoint(first.wording.norms):
         return True
     if first.known_speaker and second.known_speaker:
@@ -478,7 +500,12 @@ def _have_moved(first: Statement, second: Statement) -> bool:
     if figures is None or sorted(figures[0]) == sorted(figures[1]):
         return False
     value, other = sorted(map(float, figures))
-    return other - value <= NEAR * other
+    return other - value <= NEAR * other and not _are_years(figures)
+
+
+def _are_years(figures: tuple[str, str]) -> bool:
+    """Whether two figures are years, which no day has anew."""
+    return all(len(figure) == 4 and figure.isdigit() and figure[0] in "12" for figure in figures)
 
 
 def speakers_clash(first: Statement, second: Statement) -> bool:
@@ -500,10 +527,14 @@ def days_apart(first: Statement, second: Statement) -> float | None:
 
 
 def _other_numbers(first: Statement, second: Statement) -> frozenset[str]:
-    """The numbers of the shorter text that the longer one lacks."""
+    """The numbers of the shorter text that the longer one lacks; of either, if both are as long ("nine", "every")."""
     if len(first.wording.norms) > len(second.wording.norms):
         first, second = second, first
-    return first.wording.numbers - second.wording.numbers
+    lacking = first.wording.numbers - second.wording.numbers
+    if lacking or len(first.wording.norms) < len(second.wording.norms):
+        return lacking
+    # "One" may be "a".
+    return second.wording.numbers - first.wording.numbers - {"1"}
 
 
 def variants_of(utterance: Utterance, members: Iterable[Statement]) -> Iterator[tuple[Statement, Comparison]]:

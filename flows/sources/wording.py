@@ -246,7 +246,7 @@ def _uncontracted(norm: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def uninflected(norm: str) -> str:
-    """A folded word without an ending for person, number or tense, or a denying prefix ("stays", "stayed" and "stay")."""
+    """A folded word without an ending for person, number or tense ("stays", "stayed") or a denying prefix."""
     bare = _PREFIX.sub("", _INFLECTION.sub("", norm))
     return bare if len(bare) > 2 else norm
 

@@ -101,7 +101,7 @@ from (
     where speaker_id in (select speaker_id from fresh_words)
 );
 
--- Few words on either side of the pair: less than five content words.
+-- Few words on either side of the pair: five content words at most.
 create or replace temp table fragment_pairs as
 with nearby as (
     select * replace (day + unnest(range(-3, 4)) as day) from fresh_words
@@ -111,12 +111,12 @@ met as (
     select fresh.text_key, other.text_key as other_text_key
     from nearby as fresh
     join spoken_words as other using (speaker_id, day)
-    where least(fresh.n_content, other.n_content) < 5
+    where least(fresh.n_content, other.n_content) < 6
     union all
     select fresh.text_key, other.text_key
     from fresh_words as fresh
     join spoken_words as other using (speaker_id)
-    where (fresh.day is null or other.day is null) and least(fresh.n_content, other.n_content) < 5
+    where (fresh.day is null or other.day is null) and least(fresh.n_content, other.n_content) < 6
     union all
     select fresh.text_key, other.text_key
     from fresh_words as fresh
@@ -128,6 +128,9 @@ select distinct
     greatest(text_key, other_text_key) as other_text_key
 from met
 where text_key <> other_text_key;
+
+-- A part may have lost its "not".
+create or replace temp macro undenied(words) as replace(concat(' ', words, ' '), ' not ', ' ');
 
 create or replace temp table quote_candidates as
 with pairs as (
@@ -165,8 +168,8 @@ near as materialized (
     join texts as other on other.text_key = unknown.other_text_key
     where case
         when by_shingles then true
-        when contains(concat(' ', text.words, ' '), concat(' ', other.words, ' ')) then true
-        when contains(concat(' ', other.words, ' '), concat(' ', text.words, ' ')) then true
+        when contains(undenied(text.words), undenied(other.words)) then true
+        when contains(undenied(other.words), undenied(text.words)) then true
         -- So many letters must be added at least.
         when abs(length(text.words) - length(other.words)) > greatest(length(text.words), length(other.words)) / 2 then false
         else levenshtein(text.words, other.words) <= greatest(length(text.words), length(other.words)) / 2

@@ -173,7 +173,7 @@ alike as (
     join lengths as other on other.text_key = near_pairs.other_text_key
     where if(
         least(own.n_content, other.n_content) < 3,
-        full_ratio >= 0.75 or part_ratio = 1 or (full_ratio >= 0.6 and content_ratio = 1),
+        full_ratio >= 0.75 or part_ratio >= 0.75 or (full_ratio >= 0.6 and content_ratio = 1),
         full_ratio >= 0.6 or (part_ratio >= 0.8 and content_ratio >= 0.75)
     )
 ),
