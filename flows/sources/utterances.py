@@ -15,7 +15,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 from flows.paths import seed_path
 from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.figures import is_numeral
-from flows.sources.names import is_proper, name_key, word_set
+from flows.sources.names import is_proper, name_key
 from flows.sources.wording import Wording, wording, written_out
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -32,11 +32,6 @@ REWORDED_LENGTH = 0.6
 FRAGMENT = 3
 # Fewer content words are few: what else both articles tell, and when, must show that they are one saying.
 FEW = 5
-# So many are said once: with another number they are misprinted, unless they tell the state of a day.
-MANY = 6
-_OF_A_DAY = word_set(
-    "today tonight now currently yesterday morning afternoon evening week month far new hour hours latest still already"
-)
 # A figure that differs by no more than such a part may be the same one later.
 NEAR = 0.2
 # What is said anew is seldom said anew in so many days.
@@ -137,7 +132,7 @@ class Occasions:
         ("We regret the inconvenience") in any outlet, unless both quote it with other words too.
         """
         days = days_apart(first, second) or 0
-        if days >= 0.5 and _is_formula(first) and _is_formula(second):
+        if days > 0.5 and _is_formula(first) and _is_formula(second):
             return not self.same_speaker(first, second)
         same_outlet = first.outlet_id is not None and first.outlet_id == second.outlet_id
         return same_outlet and days >= 0.5 and not self.same_story(first, second)
@@ -446,7 +441,7 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
 def _copied(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
     """Whether a later version with one other number is the same otherwise, and no update of what was said.
 
-    So are many words, years, digits in another order and a zero more (a misprint by its look), what was told to a third
+    So are years, digits in another order and a zero more (a misprint by its look), what was told to a third
     outlet, and what nobody named says, in articles with another text in common.
     """
     if first.outlet_id == second.outlet_id or days > 30 or min(first.n_content, second.n_content) < FEW:
@@ -454,8 +449,6 @@ def _copied(first: Statement, second: Statement, days: float, occasions: Occasio
     if not _same_but_for_figures(first, second):
         return False
     if (figures := _one_figure_each(first, second)) and _are_years(figures):
-        return True
-    if min(first.n_content, second.n_content) >= MANY and _OF_A_DAY.isdisjoint(first.wording.norms):
         return True
     if first.known_speaker and second.known_speaker:
         misprint = first.speaker_kind == "person" and _looks_misprinted(first, second)
