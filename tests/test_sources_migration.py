@@ -9,6 +9,7 @@ from flows.paths import SQL
 
 # As the warehouse was before 0010.
 UNDO_TEXTS = """
+    alter table _quote_texts drop column is_told;
     alter table _quote_texts add column words varchar;
     update _quote_texts set words = said.words from _quote_words as said where said.text_key = _quote_texts.text_key;
     alter table _quote_texts drop column utterance_id;
@@ -63,8 +64,13 @@ def test_statements_and_names_are_carried_over() -> None:
     expected = contents(lake, NAMES + TEXTS)
     assert all(expected[name] for name in TEXTS)
     lake.connection.execute(UNDO_KEYS + UNDO_TEXTS + UNDO_STATEMENTS)
-    for migration in ("0005_statements", "0010_texts", "0011_name_keys"):
+    for migration in ("0005_statements", "0010_texts", "0011_name_keys", "0016_names_and_wording"):
         carry_over(lake, migration)
+    # The next run finds anew who was told.
+    lake.connection.execute(
+        "update _quote_texts set is_told = venue_id is not null from quotes"
+        " where quotes.quote_id = _quote_texts.quote_id"
+    )
     assert contents(lake, NAMES + TEXTS) == expected
 
 

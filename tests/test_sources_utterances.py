@@ -44,6 +44,8 @@ ONE = [
     ("a number written out", "They have spent forty-one million on a bridge", "They have spent 41m on a bridge"),
     ("a misprinted number", "The gauge stood at 41 inches at dawn", "The gauge stood at 14 inches at dawn"),
     ("two merged", FULL, f"{FULL}. My father built it"),
+    ("a few words for others", "You cannot run a hospital on kindness and overtime",
+     "You can't run hospitals on goodwill and overtime"),
 ]  # fmt: skip
 TWO = [
     ("other things", FULL, "The herring are late this year, and the boats lie in the harbour"),
@@ -142,7 +144,7 @@ def test_what_was_told_to_the_outlet_that_printed_it_is_that_whenever_it_is_prin
 
 @pytest.mark.parametrize("venue", ["the Gazette", "the newspaper Tarn", "the Tarn Gazette"])
 def test_what_was_told_to_an_outlet_may_name_it_in_short_and_misprint_a_figure(venue: str) -> None:
-    said, printed = (f"I mapped that slope in {year}, and I drew it in red" for year in (2011, 2001))
+    said, printed = (f"I mapped {n} slopes there, and I drew them in red" for n in (44, 31))
     first, later = Said(said, "Ada Poe"), Said(printed, "Ada Poe", venue=venue)
     assert two(first, later, days=9) == 1
     assert two(first, later, days=9, outlets=("Ferrow Herald", "Valley Radio")) == 2
@@ -435,3 +437,85 @@ def test_a_version_that_writes_contractions_out_leaves_the_earlier_one_a_full_on
     first = Story("first", (Said("She's my daughter, but she's also a brewer", "Ada Poe"),))
     second = Story("second", (Said("She is my daughter, but she is also a brewer", "Ada Poe"),), day=0.3)
     assert reference(first, second).startswith("She's")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "n"),
+    [
+        ("Nobody knew about the tunnel", "Everybody knew about the tunnel", 1),
+        ("The bridge was unsafe for lorries", "The bridge was safe for lorries", 1),
+        ("It was not an accident and the company knows it", "It was an accident", 1),
+        ("I asked them once", "I asked them twice", 1),
+        ("The dog found the keys", "The dog discovered the keys", 1),
+        (
+            "On Monday the divers will go down and on Tuesday we will know",
+            "On Sunday the divers will go down and on Tuesday we will know",
+            1,
+        ),
+        ("The police found the keys", "The police found the car", 2),
+        ("We lost the first half", "We lost the second half", 2),
+        ("We will close the school", "We will close the road", 2),
+    ],
+)
+def test_few_words_of_one_speaker_with_another_one_among_them(first: str, second: str, n: int) -> None:
+    assert two(Said(first, "Ada Poe"), Said(second, "Ada Poe")) == n
+
+
+PART, WHOLE = "A shower is not a luxury", "A shower is not a luxury if your children hug you at the door"
+
+
+def test_a_part_of_few_words_may_be_printed_weeks_later_if_it_was_told_to_who_printed_the_whole() -> None:
+    told = Said(PART, "Ada Poe", venue="the Gazette")
+    assert two(Said(WHOLE, "Ada Poe"), told, days=12) == 1
+    assert two(Said(WHOLE, "Ada Poe"), Said(PART, "Ada Poe"), days=12) == 2
+    assert two(Said(WHOLE, "Ada Poe"), Said("A shower", "Ada Poe", venue="the Gazette"), days=12) == 2
+    assert two(Said(WHOLE, "Ada Poe"), told, days=40) == 2
+
+
+def test_what_an_outlet_prints_after_others_quoted_it_was_said_anew() -> None:
+    formula = "We play each round as it comes"
+    said = Said(f"{formula}, and this one came late", "Ada Poe", venue="Tarn Gazette")
+    first = Story("a", (said,), outlet="Tarn Gazette")
+    second = Story("b", (said,), outlet="Valley Radio", day=0.6)
+    again = Story("c", (Said(formula, "Ada Poe"),), outlet="Tarn Gazette", day=28)
+    assert groups(first, second, again) == [["a0", "b0"], ["c0"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days", "n"),
+    [
+        ("The wall has stood since 1911 and it will stand when we are gone", "1919", 7, 1),
+        ("The wall has stood since 1911 and it will stand when we are gone", "1991", 7, 1),
+        ("The wall has stood for 61 years and it will stand when we are gone", "26", 7, 2),
+    ],
+)
+def test_another_year_is_misprinted_and_no_figure_of_another_day(first: str, second: str, days: float, n: int) -> None:
+    other = first.replace("1911", second).replace("61", second)
+    assert two(Said(first, "Ada Poe"), Said(other, "Ada Poe"), days=days) == n
+
+
+def test_the_next_forecast_of_one_outlet_is_another() -> None:
+    first = "Expect strong winds from the north and rain by the evening"
+    second = Said(first.replace("north", "west"), "Met Office", who="organization")
+    same = ("Tarn Gazette", "Tarn Gazette")
+    assert two(Said(first, "Met Office", who="organization"), second, days=1, outlets=same) == 2
+    assert two(Said(first, "Met Office", who="organization"), second, days=0.2, outlets=same) == 1
+    assert two(Said(first, "Met Office", who="organization"), second, days=1) == 1
+
+
+def test_an_undated_merging_is_no_reference() -> None:
+    words, rest = "We moved the bell by 80 minutes, and the colour came back into their faces", "No pill does that"
+    dated = Story("a", (Said(words, "Ada Poe"), Said(rest, "Ada Poe")), outlet="Tarn Gazette")
+    undated = Story("b", (Said(f"{words}. {rest}", "Ada Poe"),), outlet="Valley Radio", day=None)
+    lake = open_warehouse()
+    load_stories(lake, [dated, undated])
+    assert lake.rows("select change from variants where quote_id = ?", [undated.quote_id(0)]) == [("merged",)]
+
+
+def test_a_version_that_is_shorter_for_other_words_alone_is_a_full_one() -> None:
+    first = Story("a", (Said("Half the town came to the funeral", "Ada Poe"),), outlet="Tarn Gazette")
+    said = Said("A quarter of the town came to the funeral", "Ada Poe")
+    second = Story("b", (said,), outlet="Valley Radio", day=0.3)
+    lake = open_warehouse()
+    load_stories(lake, [first, second])
+    assert lake.rows("select reference_quote_id from utterances") == [(first.quote_id(0),)]

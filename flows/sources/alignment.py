@@ -1,6 +1,5 @@
 """Two wordings laid side by side: how alike they are, which words changed, and what kind of change that is."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,39 +11,39 @@ from rapidfuzz.distance import Indel, LCSseq, Levenshtein
 from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from rapidfuzz.process import cpdist
 
+from flows.sources.figures import other_numbers
 from flows.sources.names import word_set
+from flows.sources.romanization import romanized, skeleton
 from flows.sources.spelling import is_misprint, spelling_key
-from flows.sources.wording import NEGATIONS, NUMBER_WORDS, ORDINALS, Wording, is_content, uninflected
+from flows.sources.wording import Wording, is_content, is_negation, uninflected
 
 # From harmless to grave; the change of a variant is the gravest of its edits.
 CHANGES = ("verbatim", "spelling", "wording", "truncated", "merged", "meaning")
 # As many words in a row, absent from the reference, are another statement and not a wording.
 MERGED_WORDS = 5
-_NUMBER = re.compile(r"\d")
-# Words that are numbers, too; and those that are one only beside another such ("once" for "twice").
-_MAGNITUDES = word_set(
-    "hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens half"
-)
-_MULTIPLES = word_set("once twice thrice double triple quadruple single half quarter") | ORDINALS
+# And a clause or sentence of its own has so many.
+CLAUSE_WORDS = 3
 # What is said to hold, or not to.
-_HELD = word_set("think believe say mean claim accept agree suggest true sure certain expect suppose imply correct")
-_SHORT_NUMBERS = {
-    "m": "million",
-    "mn": "million",
-    "bn": "billion",
-    "tn": "trillion",
-    "k": "thousand",
-    "a": "1",
-    "an": "1",
-}
-_POWERS = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_FIGURE = re.compile(r"\d+(?:\.\d+)?%?")
-_PARTS = word_set("half halves third thirds quarter quarters fifth fifths sixth sixths eighth eighths tenth tenths")
-_NUMERALS = _MAGNITUDES | _PARTS | NUMBER_WORDS.keys()
-# Opposites that are written as one word: "safe" and "unsafe".
-_DENYING = ("un", "in", "im", "il", "ir", "dis", "non", "non-")
+_HELD = word_set(
+    """
+    think believe say mean claim accept agree suggest true sure certain expect suppose imply correct case evidence proof
+    sign indication suggestion
+    """
+)
+_DOUBTED = word_set("doubt doubts doubted deny denies denied dispute disputes disputed")
+# Opposites that are written as one word, "safe" and "unsafe": prefixes, and how long a word they deny.
+_DENYING = {"un": 3, "non": 3, "non-": 3, "dis": 4, "in": 4, "im": 4, "il": 4, "ir": 4}
+# What may stand beside "not" without anybody who would say it: "Please do not", "Never ever".
+_BARE = word_set("do does did please ever again just even")
+# Where the one is, the other is with a denial elsewhere: "I have nothing", "I do not have anything".
+_WITH_DENIAL = {
+    "nothing": "anything", "nobody": "anybody", "none": "any", "no": "any", "never": "ever", "nowhere": "anywhere",
+    "neither": "either", "nor": "or",
+}  # fmt: skip
 # A variant that short may be a part that was cut out.
 PART_LENGTH = 0.8
+# Two transliterations of one name are at least that alike.
+NAME_LIKENESS = 0.7
 
 Words = tuple[str, ...]
 Change = tuple[int, int, int, int]
@@ -130,41 +129,48 @@ class _Letters:
 @lru_cache(maxsize=65536)
 def compare(reference: Wording, variant: Wording) -> Comparison:
     """The edits that lead from the reference to the variant, as few and as long as possible."""
-    operations = _operations(reference.norms, variant.norms)
-    kinds = [
-        change_of(
-            reference.norms[i:j],
-            variant.norms[k:m],
-            is_cut=i == 0 or j == len(reference.norms) or k in variant.cuts,
-        )
-        for _, i, j, k, m in operations
-    ]
+    operations = _operations(reference, variant)
+    kinds = [_change_of(reference, variant, operation[1:]) for operation in operations]
     edits = [Edit(op, " ".join(reference.words[i:j]), " ".join(variant.words[k:m])) for op, i, j, k, m in operations]
     similarity = Indel.normalized_similarity(reference.norms, variant.norms)
     return Comparison(similarity, max(kinds, key=CHANGES.index, default="verbatim"), edits)
 
 
-def change_of(before: tuple[str, ...], after: tuple[str, ...], is_cut: bool) -> str:
-    """What replacing the folded words `before` by `after` does to a statement.
-
-    is_cut: they stand at an edge of it, or an ellipsis is in their place.
-    """
-    if _spelling(before) == _spelling(after) or _misprints(before, after):
+def _change_of(reference: Wording, variant: Wording, change: Change) -> str:
+    """What it does to a statement that reference[i:j] became variant[k:m]."""
+    i, j, k, m = change
+    before, after = reference.norms[i:j], variant.norms[k:m]
+    if _spelling(before) == _spelling(after) or _misprints(before, after) or _respelt_names(reference, variant, change):
         return "spelling"
-    # "Don't" cut off before "close the school" is no cut, nor is "I do not think that"; "No," may be.
-    denied = (len(before) == 1 and before[0] != "no" and _negations(before)) or _is_denial(before)
-    cut = not after and not denied and (is_cut or len(before) >= MERGED_WORDS)
-    if not cut and (_numbers(before, after) or _negations(before) != _negations(after) or _opposites(before, after)):
-        return "merged" if not before and len(after) >= MERGED_WORDS else "meaning"
-    if cut:
+    negations, other_negations = sum(reference.negated[i:j]), sum(variant.negated[k:m])
+    follows = j < len(reference.norms)
+    if follows and not (before and after) and (_is_denial(before) or _is_denial(after)):
+        return "meaning"
+    if not after and not (negations and _is_bare(before)) and _is_cut(reference, variant, change):
         return "truncated"
-    if not before and len(after) >= MERGED_WORDS:
+    if not before and _is_merged(variant, k, m):
         return "merged"
+    unlike = negations + _n_denying(before, after) != other_negations + _n_denying(after, before)
+    if (unlike and not _is_denied_elsewhere(reference, variant)) or other_numbers(before, after):
+        return "meaning"
     return "wording"
 
 
+def _is_cut(reference: Wording, variant: Wording, change: Change) -> bool:
+    """Whether words were left out and not merely spared: at an edge, for an ellipsis, many, or a whole clause."""
+    i, j, k, _ = change
+    if i == 0 or j == len(reference.norms) or k in variant.cuts or j - i >= MERGED_WORDS:
+        return True
+    return j - i >= CLAUSE_WORDS and {i, j} <= reference.pauses
+
+
+def _is_merged(variant: Wording, start: int, stop: int) -> bool:
+    """Whether added words are another statement: many in a row, or whole sentences."""
+    return stop - start >= MERGED_WORDS or (stop - start >= CLAUSE_WORDS and {start, stop} <= variant.stops)
+
+
 def _spelling(words: Words) -> str:
-    return "".join(map(spelling_key, words)).replace("%", "percent")
+    return "".join(spelling_key(word.replace("'", "")) for word in words).replace("%", "percent")
 
 
 def _misprints(before: Words, after: Words) -> bool:
@@ -172,87 +178,72 @@ def _misprints(before: Words, after: Words) -> bool:
     return 0 < len(before) == len(after) and all(map(is_misprint, before, after))
 
 
-def _is_denial(words: Words) -> bool:
-    """Whether what follows these words is denied by them: "it is not true that", "I don't believe"."""
-    held = words[:-1] if words[-1:] == ("that",) else words
-    return held[-1:] != () and held[-1] in _HELD and _negations(held[-4:-1]) > 0
-
-
-def _numbers(before: Words, after: Words) -> bool:
-    """Whether the two have different numbers."""
-    numbers, others = _numbers_of(before, after), _numbers_of(after, before)
-    multiples, other_multiples = (_MULTIPLES.intersection(words) for words in (before, after))
-    if before and after and {tuple(numbers), tuple(others)} == {(1.0,), ()}:
-        # "The one thing" and "the only thing", "nobody" and "no one".
+def _respelt_names(reference: Wording, variant: Wording, change: Change) -> bool:
+    """Whether these are names in two transliterations; a capital at the head of a sentence makes no name."""
+    i, j, k, m = change
+    if j - i != m - k or i in reference.stops or k in variant.stops:
         return False
-    return numbers != others or bool(multiples and other_multiples and multiples != other_multiples)
-
-
-def _numbers_of(words: Words, others: Words) -> list[float | str]:
-    """The numbers among some words, in order: "3 million" and "3m" are one, "a dozen" is 12."""
-    found: list[float | str] = []
-    value: float | None = None
-    for word, following in zip(words, (*words, "")[1:], strict=True):
-        written = _written(word, following, others)
-        if written in _POWERS:
-            value = (1.0 if value is None else value) * _POWERS[written]
-            continue
-        if value is not None:
-            found.append(value)
-        value = float(written.rstrip("%")) if _FIGURE.fullmatch(written) else None
-        if value is None and _is_number(written):
-            found.append(written)
-    return sorted([*found, *([] if value is None else [value])], key=str)
-
-
-def _written(word: str, following: str, others: Words) -> str:
-    """A word, or what it is short for where it is a number: "a" before "dozen" or for "one", "m" for "million"."""
-    full = _SHORT_NUMBERS.get(word, word)
-    if full == "1":
-        return full if full in others or following in _POWERS else word
-    return full if any(_SHORT_NUMBERS.get(other, other) in _POWERS for other in others) else word
-
-
-@lru_cache(maxsize=65536)
-def _is_number(word: str) -> bool:
-    """Whether a folded word is a number: with a figure, a magnitude, or "two-thirds"."""
-    return bool(_NUMBER.search(word)) or word in _MAGNITUDES or ("-" in word and set(word.split("-")) <= _NUMERALS)
-
-
-def _opposites(before: Words, after: Words) -> bool:
-    """Whether a word was replaced by itself with a denying prefix, or the reverse."""
-    return any(
-        longer == prefix + shorter
-        for word, other in product(before, after)
-        for shorter, longer in ((word, other), (other, word))
-        for prefix in _DENYING
-        if len(shorter) > 3
+    return all(
+        name[0].isupper()
+        and other[0].isupper()
+        and min(len(name), len(other)) > 4
+        and skeleton(name) == skeleton(other)
+        and Indel.normalized_similarity(romanized(name), romanized(other)) >= NAME_LIKENESS
+        for name, other in zip(reference.words[i:j], variant.words[k:m], strict=True)
     )
 
 
-def _negations(words: tuple[str, ...]) -> int:
-    return sum(1 for word in words if word in NEGATIONS or word.endswith("n't"))
+def _is_denial(words: Words) -> bool:
+    """Whether what follows these words is denied by them: "it is not true that", "I doubt that"."""
+    held = words[:-1] if words[-1:] == ("that",) else words
+    if not held or not (held[-1] in _DOUBTED or held[-1] in _HELD):
+        return False
+    return (held[-1] in _DOUBTED) != any(map(is_negation, held[-4:-1]))
 
 
-def _operations(reference: tuple[str, ...], variant: tuple[str, ...]) -> list[Operation]:
+def _is_bare(words: Words) -> bool:
+    """Whether these words say nothing but that they deny: "Please do not"."""
+    return all(is_negation(word) or word in _BARE for word in words)
+
+
+def _is_denied_elsewhere(reference: Wording, variant: Wording) -> bool:
+    """Whether both deny as often, but by other words: "nobody came", "there was not anybody who came"."""
+    words, others = set(reference.norms), set(variant.norms)
+    lost, gained = words - others, others - words
+    n, m = sum(reference.negated), sum(variant.negated)
+    return any(
+        (n == m or word == "nor") and ({word, other} & lost and {word, other} & gained)
+        for word, other in _WITH_DENIAL.items()
+    )
+
+
+def _n_denying(words: Words, others: Words) -> int:
+    """How many words deny one of the others by a prefix or an ending: "unsafe" for "safe", "useless" for "useful"."""
+    return sum(
+        any(word == prefix + other and len(other) >= length for prefix, length in _DENYING.items())
+        or (word.endswith("less") and other == word.removesuffix("less") + "ful")
+        for word, other in product(words, others)
+    )
+
+
+def _operations(reference: Wording, variant: Wording) -> list[Operation]:
     """Opcodes without the equal ones; neighbours joined.
 
     A part is also put where it fits best as a whole, and all is laid side by side from the end too; of these ways the
     one is taken that needs fewer other words, then fewer edits.
     """
-    ways = []
-    if 0 < len(variant) <= PART_LENGTH * len(reference):
+    words, others = reference.norms, variant.norms
+    ways = [_changes(words, others, 0, len(words)), _changes_from_the_end(words, others)]
+    if 0 < len(others) <= PART_LENGTH * len(words):
         letters = _Letters()
-        placed = partial_ratio_alignment(letters.of(variant), letters.of(reference))
+        placed = partial_ratio_alignment(letters.of(others), letters.of(words))
         if placed:
-            ways.append(_changes(reference, variant, placed.dest_start, placed.dest_end))
-    ways.append(_changes(reference, variant, 0, len(reference)))
-    ways.append(_changes_from_the_end(reference, variant))
+            ways.insert(0, _changes(words, others, placed.dest_start, placed.dest_end))
     best = min(ways, key=lambda changes: (sum(end - start for _, _, start, end in changes), len(changes)))
-    return [(_operation(*change), *change) for change in best]
+    return [(_operation(*change), *change) for change in _settled(best, reference, variant)]
 
 
-def _changes(reference: tuple[str, ...], variant: tuple[str, ...], start: int, stop: int) -> list[Change]:
+def _changes(reference: Words, variant: Words, start: int, stop: int) -> list[Change]:
     """The changes if the variant stands for reference[start:stop]."""
     inner = Levenshtein.opcodes(reference[start:stop], variant)
     changes = [
@@ -262,7 +253,7 @@ def _changes(reference: tuple[str, ...], variant: tuple[str, ...], start: int, s
     ]
     before = [(0, start, 0, 0)] if start else []
     after = [(stop, len(reference), len(variant), len(variant))] if stop < len(reference) else []
-    return _at_the_end(_joined([*before, *changes, *after]), reference, variant)
+    return _joined([*before, *changes, *after])
 
 
 def _changes_from_the_end(reference: Words, variant: Words) -> list[Change]:
@@ -274,41 +265,68 @@ def _changes_from_the_end(reference: Words, variant: Words) -> list[Change]:
         for code in backwards
         if code.tag != "equal"
     ]
-    return _at_the_start(_joined(changes[::-1]), reference)
+    return _joined(changes[::-1])
 
 
-def _at_the_start(changes: list[Change], reference: Words) -> list[Change]:
-    """The changes, a first one that cuts words out put to the start where that is the same ("We ask. We ask why")."""
-    if not changes:
-        return changes
-    start, stop, other_start, other_stop = changes[0]
-    if start and other_start == other_stop and reference[:start] == reference[stop - start : stop]:
-        return [(0, stop - start, 0, 0), *changes[1:]]
+def _settled(changes: list[Change], reference: Wording, variant: Wording) -> list[Change]:
+    """The changes, words left out or added put where a clause of theirs begins and ends, if that is the same.
+
+    "Bread. Eat bread" adds "Eat bread" to "Bread", not "Bread Eat".
+    """
+    ends = [(len(reference.norms), 0, len(variant.norms), 0)]
+    for n, (i, j, k, m) in enumerate(changes):
+        if i < j and k < m:
+            continue
+        wording, start, stop = (variant, k, m) if i == j else (reference, i, j)
+        least = changes[n - 1][1] - i if n else -i
+        most = [*changes, *ends][n + 1][0] - j
+        shifts = _shifts(wording.norms, start, stop, least, most)
+        best = max(
+            shifts,
+            key=lambda shift: (
+                k + shift in variant.cuts and i < j,
+                _fit(wording, start + shift, stop + shift),
+                -abs(shift),
+            ),
+        )
+        changes[n] = i + best, j + best, k + best, m + best
     return changes
 
 
-def _at_the_end(changes: list[Change], reference: Words, variant: Words) -> list[Change]:
-    """The changes, the last one put to the end where that is the same ("bread. Eat bread" adds "Eat bread")."""
-    if not changes:
-        return changes
-    start, stop, other_start, other_stop = changes[-1]
-    rest = len(reference) - stop
-    run = variant[other_start:] if start == stop else reference[start:]
-    if rest and (start == stop or other_start == other_stop) and run[:rest] == reference[stop:]:
-        moved = (start + rest, stop + rest, other_start + rest, other_stop + rest)
-        return [*changes[:-1], moved]
-    return changes
+def _shifts(words: Words, start: int, stop: int, least: int, most: int) -> list[int]:
+    """How far words[start:stop] can be moved without a change of what is left: by so many at least and at most."""
+    left = right = 0
+    while left > least and words[start + left - 1] == words[stop + left - 1]:
+        left -= 1
+    while right < most and words[start + right] == words[stop + right]:
+        right += 1
+    return list(range(left, right + 1))
+
+
+def _fit(wording: Wording, start: int, stop: int) -> int:
+    """How well these words stand by themselves."""
+    return sum((place in marks) for place in (start, stop) for marks in (wording.pauses, wording.stops))
 
 
 def _joined(changes: list[Change]) -> list[Change]:
-    """Changes that touch each other as one."""
+    """Changes that touch each other as one; and those one word apart, if no more words are other ones for that.
+
+    "The colonel" for "Colonel Adair" is one edit.
+    """
     joined: list[Change] = []
     for change in changes:
-        if joined and joined[-1][1] == change[0] and joined[-1][3] == change[2]:
-            first = joined.pop()
-            change = (first[0], change[1], first[2], change[3])
+        if joined and change[0] - joined[-1][1] <= 1:
+            first = joined[-1]
+            both = (first[0], change[1], first[2], change[3])
+            if change[0] == first[1] or _n_other(both) <= _n_other(first) + _n_other(change):
+                joined.pop()
+                change = both
         joined.append(change)
     return joined
+
+
+def _n_other(change: Change) -> int:
+    return max(change[1] - change[0], change[3] - change[2])
 
 
 def _operation(before: int, before_end: int, after: int, after_end: int) -> str:

@@ -1,28 +1,14 @@
 """Spellings of one word brought together: British and American, hyphenated or not. Knows no meanings."""
 
+import csv
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from rapidfuzz.distance import Postfix, Prefix
+
+from flows.paths import seed_path
 from flows.sources.names import fold, word_set
 
-# Words that British and American English spell apart by no rule.
-SPELLINGS = {
-    "grey": "gray", "sulphur": "sulfur", "plough": "plow", "tyre": "tire", "tyres": "tires", "programme": "program",
-    "programmes": "programs", "cheque": "check", "cheques": "checks", "defence": "defense", "offence": "offense",
-    "licence": "license", "practise": "practice", "aluminium": "aluminum", "kerb": "curb", "storey": "story",
-    "draught": "draft", "sceptic": "skeptic", "sceptical": "skeptical", "mould": "mold", "moustache": "mustache",
-    "pyjamas": "pajamas", "artefact": "artifact", "gaol": "jail", "ageing": "aging", "whilst": "while",
-    "amongst": "among", "towards": "toward", "okay": "ok", "learnt": "learned", "burnt": "burned", "dreamt": "dreamed",
-    "fourty": "40", "fourtieth": "40th", "ninty": "90", "ninteen": "19", "forteen": "14", "eigth": "eighth",
-    "recieve": "receive", "recieved": "received", "seperate": "separate", "goverment": "government",
-    "enviroment": "environment", "definately": "definitely", "tendancy": "tendency", "independant": "independent",
-    "calender": "calendar", "cemetary": "cemetery", "existance": "existence", "persue": "pursue",
-    "priviledge": "privilege", "suprise": "surprise", "truely": "truly", "arguement": "argument",
-    "immediatly": "immediately", "liason": "liaison", "publically": "publicly", "alright": "allright",
-    "judgement": "judgment", "acknowledgement": "acknowledgment", "enquiry": "inquiry", "jewellery": "jewelry",
-    "spelt": "spelled", "spoilt": "spoiled", "leapt": "leaped", "leant": "leaned", "smelt": "smelled",
-    "aeroplane": "airplane", "aeroplanes": "airplanes",
-}  # fmt: skip
 _SPELLING_RULES = tuple(
     (re.compile(pattern), written)
     for pattern, written in (
@@ -31,6 +17,7 @@ _SPELLING_RULES = tuple(
         (r"(?<=\w{3})our(?=$|s$|ed$|ing$|ite|able|ful|hood|er)", "or"),
         (r"(?<=[tb])re(?=s?$)", "er"),
         (r"ogue(?=s?$)", "og"),
+        (r"(?<=en)ce(?=[sd]?$)", "se"),
         (r"[ao]e", "e"),
         (r"(?:iy|yy|ij|yi|ii|y|i)$", "y"),
         (r"(\w)\1", r"\1"),
@@ -46,18 +33,50 @@ _NO_MISPRINTS = word_set(
     spare spear south shout burned burden rinse risen heart hater plates palest pleats petals parties pirates slept
     spelt relating altering perfect prefect persecute prosecute conversation conservation discrete discreet
     desert deserted complaint compliant confirm conform exits exist protein pointer barely barley gilt guilt
+    starting startling contacts contracts counties countries stationary stationery complement compliment
+    complements compliments personal personnel interested
     """
 )
 
 
+_VOWELS = frozenset("aeiou")
+# So long is a word that is no other one with one letter more or less.
+LONG_WORD = 8
+
+
+@cache
+def load_spellings() -> dict[str, str]:
+    """By each spelling that follows no rule, British or mistaken, the word as it is compared: seeds/spellings.csv."""
+    with seed_path("spellings.csv").open(encoding="utf-8", newline="") as lines:
+        return {spelling: row["word"] for row in csv.DictReader(lines) for spelling in row["spellings"].split()}
+
+
 @lru_cache(maxsize=65536)
 def is_misprint(first: str, second: str) -> bool:
-    """Whether two folded words are one with two or three letters within it in another order ("yatch")."""
-    if len(first) != len(second) or len(first) < 5 or not first.isalpha() or {first, second} & _NO_MISPRINTS:
+    """Whether two folded words are one, misprinted: with letters within it in another order ("yatch").
+
+    Or with one less or another vowel ("goverment", "seperate") if they are long: of short ones each is a word.
+    """
+    if not (first + second).isalpha() or {first, second} & _NO_MISPRINTS:
+        return False
+    if min(len(first), len(second)) >= LONG_WORD and _one_letter_apart(first, second):
+        return True
+    if len(first) != len(second) or len(first) < 5:
         return False
     places = [i for i, (one, other) in enumerate(zip(first, second, strict=True)) if one != other]
     near = bool(places) and places[0] > 0 and places[-1] - places[0] < 3
     return near and sorted(first) == sorted(second)
+
+
+def _one_letter_apart(first: str, second: str) -> bool:
+    """Whether one of two words has a letter in it that the other lacks, or another vowel ("men" and "man" aside)."""
+    start, end = Prefix.similarity(first, second), Postfix.similarity(first, second)
+    if start < 2 or end == 0 or start + end < max(len(first), len(second)) - 1:
+        return False
+    if len(first) != len(second):
+        return abs(len(first) - len(second)) == 1
+    vowels = {first[start : start + 1], second[start : start + 1]} <= _VOWELS
+    return vowels and start > 2 and not first.endswith(("man", "men"))
 
 
 @lru_cache(maxsize=65536)
@@ -67,7 +86,8 @@ def spelling_key(word: str) -> str:
     word = "".join(parts)
     if word.isdigit():
         return word
-    word = SPELLINGS.get(word) or "".join(SPELLINGS.get(part, part) for part in parts)
+    spellings = load_spellings()
+    word = spellings.get(word) or "".join(spellings.get(part, part) for part in parts)
     for pattern, written in _SPELLING_RULES:
         word = pattern.sub(written, word)
     return word

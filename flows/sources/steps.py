@@ -65,6 +65,7 @@ QUOTE_TEXTS = pa.schema(
         "n_words": pa.int16(),
         "speaker_id": pa.string(),
         "published_at": pa.timestamp("us", tz="UTC"),
+        "is_told": pa.bool_(),
     }
 )
 QUOTE_WORDS = pa.schema({"text_key": pa.int64(), "words": pa.string()})
@@ -263,13 +264,11 @@ def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
     texts: list[tuple[Any, ...]] = []
     words: dict[int, str] = {}
     grams: list[tuple[int, int, int]] = []
-    columns = (
-        quotes[name].to_pylist() for name in ("quote_id", "article_id", "kind", "text", "speaker_id", "published_at")
-    )
-    for quote_id, article_id, kind, text, speaker_id, published_at in zip(*columns, strict=True):
+    names = ("quote_id", "article_id", "kind", "text", "speaker_id", "published_at", "is_told")
+    for quote_id, article_id, kind, text, *said in zip(*(quotes[name].to_pylist() for name in names), strict=True):
         norms = written_out(wording(spoken_part(text), kind).norms)
         key, content = text_key(norms), content_words(norms)
-        texts.append((quote_id, article_id, key, n_telling(norms), len(norms), speaker_id, published_at))
+        texts.append((quote_id, article_id, key, n_telling(norms), len(norms), *said))
         if key not in words:
             words[key] = " ".join(norms)
             grams += [(key, gram, len(content)) for gram in shingles(content)]

@@ -1,19 +1,22 @@
 """Utterances: quotations of one thing said, brought together from many articles. Pure: takes quotes and text pairs."""
 
+import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from flows.paths import seed_path
 from flows.sources.alignment import Comparison, Likeness, compare
+from flows.sources.figures import is_numeral
 from flows.sources.names import is_proper, name_key
-from flows.sources.wording import Wording, written_out
+from flows.sources.wording import Wording, wording, written_out
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
@@ -23,12 +26,17 @@ Likenesses = Mapping[TextPair, Likeness]
 LAST = datetime.max.replace(tzinfo=UTC)
 # A version of nearly the length of the longest is a full one.
 FULL_LENGTH = 0.85
+# A version of less is none, whatever its words.
+REWORDED_LENGTH = 0.6
 # A fragment has fewer content words.
 FRAGMENT = 3
 # Fewer content words are few: what else both articles tell, and when, must show that they are one saying.
 FEW = 5
 # A figure that differs by no more than such a part may be the same one later.
 NEAR = 0.2
+# What is said anew is seldom said anew in so many days.
+SOON = 3
+DAY = timedelta(days=1)
 SAME = Likeness(1.0, 1.0, 1.0)
 _PAST = {
     **{"am": "was", "is": "was", "are": "were", "have": "had", "has": "had", "do": "did", "does": "did"},
@@ -209,7 +217,7 @@ def cluster(
 def _utterances(star: list[Statement]) -> list[Utterance]:
     """One utterance of a star; or one for each part, where the first article has in parts what a later one merged."""
     reference = reference_of(star)
-    parts = _parts_before(star, reference) if reference.published_at else []
+    parts = _parts_before(star, reference)
     if not parts:
         return [Utterance(reference, star)]
     groups: list[list[Statement]] = [[part] for part in parts]
@@ -255,9 +263,21 @@ def _is_part(statement: Statement, member: Statement, likenesses: Likenesses) ->
 
 
 def reference_of(star: list[Statement]) -> Statement:
-    """The earliest of the full versions; the first of the star is its longest."""
-    full = [statement for statement in star if statement.n_words >= FULL_LENGTH * star[0].n_words]
-    return min(full, key=lambda statement: statement.when)
+    """The earliest of the full versions; the first of the star is its longest.
+
+    Full is one that is shorter for other words alone, too: "half of it" where the longest has "a quarter of it".
+    """
+    longest = star[0]
+    full = [statement for statement in star if statement.n_words >= FULL_LENGTH * longest.n_words]
+    reference = min(full, key=lambda statement: statement.when)
+    reworded = [
+        statement
+        for statement in star
+        if statement.when < reference.when
+        and statement.n_words >= REWORDED_LENGTH * longest.n_words
+        and all(edit.op == "replace" for edit in compare(longest.wording, statement.wording).edits)
+    ]
+    return min([reference, *reworded], key=lambda statement: statement.when)
 
 
 def likeness_of(first: Statement, second: Statement, likenesses: Likenesses) -> Likeness:
@@ -287,48 +307,87 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         return False
     if n_content == FEW and same_outlet and not told and apart > 3:
         return False
+    # Where one article rests on the other, or they have more in common, words may differ that else would be other ones.
+    near = told or (first.article_id != second.article_id and occasions.same_story(first, second))
+    if same_outlet and apart >= 0.5 and not near and max(like.content, like.part) < 1:
+        # The next day's forecast, in the words of the day before but for one.
+        return False
     if n_content < FRAGMENT:
-        soon = apart <= 3 or (told and first.text_key == second.text_key and first.n_words > 5)
-        return same_speaker and soon and (like.full == 1.0 or _cut_or_reworded(first, second, like, told))
+        soon = apart <= SOON or (told and like.part == 1.0 and min(first.n_words, second.n_words) > 3)
+        return same_speaker and soon and (like.full == 1.0 or _cut_or_reworded(first, second, like, near))
     if told:
         return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
     if n_content < FEW:
         # A short part with another word than the whole is another saying ("is always open").
-        whole = like.full >= 0.7 and like.content >= 0.7
-        return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= 3
-    whole = like.full >= 0.6 and like.content >= 0.7
+        other_verb = like.content < 0.7 and same_speaker and (near or (apart <= 1 and _differ_within(first, second)))
+        whole = like.full >= 0.7 and (like.content >= 0.7 or other_verb)
+        return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= SOON
+    whole = like.full >= (0.6 if apart <= SOON else 0.75) and like.content >= 0.7
+    whole = whole or (same_speaker and apart <= SOON and like.full >= 0.85 and like.content >= 0.6)
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
 
 
-def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, told: bool) -> bool:
+def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, near: bool) -> bool:
     """Whether a fragment is a part of the other text, or nearly the same words."""
-    n_content = min(first.n_content, second.n_content)
+    n_content, n_words = min(first.n_content, second.n_content), min(first.n_words, second.n_words)
     cut = like.part == 1.0 and (
         n_content == 2
         # One word of weight: of the lead, that stands in its sentence further down; or with some more words.
         or (n_content == 1 and first.article_id == second.article_id)
-        or (n_content + told > 0 and min(first.n_words, second.n_words) > 3)
+        or (n_content + near > 0 and n_words > 3)
     )
-    return cut or (like.full >= 0.75 and (first.n_words >= 5 or _denied(first, second)))
+    if cut or (like.full >= 0.75 and n_words >= 5) or (like.part >= 0.75 and _denied(first, second)):
+        return True
+    return like.full >= 0.6 and n_words > 3 and (near or n_words >= 8) and like.content == 1.0
+
+
+def _differ_within(first: Statement, second: Statement) -> bool:
+    """Whether two statements begin and end with the same words of weight: the dog found, or discovered, the keys."""
+    content, others = first.wording.content, second.wording.content
+    same_ends = content[:1] == others[:1] and content[-1:] == others[-1:]
+    return same_ends and first.wording.ordinals == second.wording.ordinals
 
 
 def _is_formula(statement: Statement) -> bool:
-    """Whether an organization speaks in few words of itself ("We regret the inconvenience", "Our thoughts are ...")."""
-    own = statement.speaker_kind == "organization" and statement.wording.norms[:1] in (("we",), ("our",))
-    return own and statement.n_content < FEW
+    """Whether this is what anybody says on any day ("No comment"), or an organization of itself in few words.
+
+    "We regret the inconvenience", "Our thoughts are with the family".
+    """
+    norms = statement.wording.norms
+    own = statement.speaker_kind == "organization" and norms[:1] in (("we",), ("our",))
+    return (own and statement.n_content < FEW) or norms in load_formulas()
+
+
+@cache
+def load_formulas() -> frozenset[tuple[str, ...]]:
+    """The folded words of what anybody says on any day, from seeds/formulas.csv."""
+    with seed_path("formulas.csv").open(encoding="utf-8", newline="") as lines:
+        return frozenset(wording(row["words"]).norms for row in csv.DictReader(lines))
 
 
 def _denied(first: Statement, second: Statement) -> bool:
-    """Whether "not" is all that one of two texts of three words and more has and the other has not."""
-    said, other = (
-        [word for word in written_out(statement.wording.norms) if word != "not"] for statement in (first, second)
+    """Whether "not" or a number is all that two texts of three words and more differ in; or one and a part of four."""
+    shorter, longer = sorted(
+        (
+            [word for word in written_out(statement.wording.norms) if not (word == "not" or is_numeral(word))]
+            for statement in (first, second)
+        ),
+        key=len,
     )
-    return len(said) > 2 and said == other
+    if len(shorter) < 4:
+        return len(shorter) == 3 and shorter == longer
+    return f" {' '.join(shorter)} " in f" {' '.join(longer)} "
 
 
 def _told_where_printed(first: Statement, second: Statement) -> bool:
-    """Whether the first was said to the outlet that printed the second: then these are its words, or misprinted."""
-    return second.outlet_id in first.told_ids and second.outlet_id != first.outlet_id
+    """Whether the first was said to the outlet that printed the second: then these are its words, or misprinted.
+
+    What it printed later it was told anew.
+    """
+    told = second.outlet_id in first.told_ids and second.outlet_id != first.outlet_id
+    if not told or first.published_at is None or second.published_at is None:
+        return told
+    return second.published_at <= first.published_at + DAY
 
 
 def _other_figures(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
@@ -382,13 +441,15 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
 def _copied(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
     """Whether a later version with one other number is the same otherwise, and no update of what was said.
 
-    So are digits in another order and a zero more (a misprint by its look), what was told to a third outlet, and what
-    nobody named says, in articles with another text in common.
+    So are years, digits in another order and a zero more (a misprint by its look), what was told to a third
+    outlet, and what nobody named says, in articles with another text in common.
     """
     if first.outlet_id == second.outlet_id or days > 30 or min(first.n_content, second.n_content) < FEW:
         return False
     if not _same_but_for_figures(first, second):
         return False
+    if (figures := _one_figure_each(first, second)) and _are_years(figures):
+        return True
     if first.known_speaker and second.known_speaker:
         misprint = first.speaker_kind == "person" and _looks_misprinted(first, second)
         same_venue = first.venue_id is not None and first.venue_id == second.venue_id
@@ -432,7 +493,12 @@ def _have_moved(first: Statement, second: Statement) -> bool:
     if figures is None or sorted(figures[0]) == sorted(figures[1]):
         return False
     value, other = sorted(map(float, figures))
-    return other - value <= NEAR * other
+    return other - value <= NEAR * other and not _are_years(figures)
+
+
+def _are_years(figures: tuple[str, str]) -> bool:
+    """Whether two figures are years, which no day has anew."""
+    return all(len(figure) == 4 and figure.isdigit() and figure[0] in "12" for figure in figures)
 
 
 def speakers_clash(first: Statement, second: Statement) -> bool:
@@ -454,10 +520,14 @@ def days_apart(first: Statement, second: Statement) -> float | None:
 
 
 def _other_numbers(first: Statement, second: Statement) -> frozenset[str]:
-    """The numbers of the shorter text that the longer one lacks."""
+    """The numbers of the shorter text that the longer one lacks; of either, if both are as long ("nine", "every")."""
     if len(first.wording.norms) > len(second.wording.norms):
         first, second = second, first
-    return first.wording.numbers - second.wording.numbers
+    lacking = first.wording.numbers - second.wording.numbers
+    if lacking or len(first.wording.norms) < len(second.wording.norms):
+        return lacking
+    # "One" may be "a".
+    return second.wording.numbers - first.wording.numbers - {"1"}
 
 
 def variants_of(utterance: Utterance, members: Iterable[Statement]) -> Iterator[tuple[Statement, Comparison]]:

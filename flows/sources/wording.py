@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 
+from flows.sources.figures import ORDINALS as ORDINAL_NUMBERS
+from flows.sources.figures import SHORT_POWERS
 from flows.sources.names import fold, word_set
 from flows.sources.spelling import spelling_key
 
-_TOKEN = re.compile(r"…|\.\.\.|\d+(?:[.,]\d+)*%?|[^\W_]+(?:['’ʼ‘\-‑.][^\W_]+)*['’]?(?<!\.)")
+_TOKEN = re.compile(
+    r"…|\.\.\."
+    r"|\d+(?:[.,:]\d+)*(?:%|(?:st|nd|rd|th|s)\b)?(?:[-‑][^\W\d_]+)*"
+    r"|[^\W_]+(?:(?:['’ʼ‘\-‑.]|\*+)[^\W_]+)*['’]?(?<!\.)"
+)
+# "[W]e" and "talk[ed]" are words.
+_WITHIN_WORD = re.compile(r"\[(\w+)\](?=\w)|(?<=\w)\[(\w+)\]")
+_PAUSE = re.compile(r"[,;:.!?…()—–]|--| - ")
+_STOP = re.compile(r"[.!?…]")
 _ELLIPSIS = frozenset({"…", "..."})
 _MARKED = re.compile('["“”„«»‟]([^"“”„«»‟]+)["“”„«»‟]|[‘‚]([^‘]+?)[’‘](?!\\w)')
 _PER_CENT = re.compile(r"\bper cent\b")
@@ -27,12 +37,17 @@ NUMBER_WORDS |= {
     for digit, ones in enumerate(_SMALL_NUMBERS.split()[:10])
     if number > 1 and digit
 }
-ORDINALS = word_set(
-    """
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
-    sixteenth seventeenth eighteenth nineteenth twentieth
-    """
-)
+ORDINALS = frozenset(ORDINAL_NUMBERS)
+# "3rd" is "third", and "twenty-first" is "21st".
+_ORDINAL_FORMS = {
+    f"{number}{'th' if 10 < number < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}": word
+    for word, number in ORDINAL_NUMBERS.items()
+} | {
+    f"{tens}-{word}": f"{10 * number + digit}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(digit, 'th') }"
+    for number, tens in enumerate(_TENS.split(), 1)
+    for word, digit in ORDINAL_NUMBERS.items()
+    if number > 1 and digit < 10
+}
 # Words that say little about which statement it is; shingles are built from the others.
 COMMON_WORDS = word_set(
     """
@@ -43,17 +58,36 @@ COMMON_WORDS = word_set(
     have has had having will would shall should can could may might must not no never none cannot very just also too
     only even still now all any some each every both more most much many such own same other another s t don didn
     doesn isn aren wasn weren won wouldn couldn shouldn can't ll ve re d m let us get got go going say said says
-    think know want make
+    think know want make nobody nothing everybody everyone everything somebody someone something anybody anyone anything
+    once twice thrice
     """
 )
 NEGATIONS = word_set(
-    "not no never none nobody no-one nothing neither nor cannot without nowhere hardly barely scarcely seldom"
+    """
+    not no never none nobody no-one nothing neither nor cannot without nowhere hardly barely scarcely seldom rarely
+    unless dont doesnt didnt isnt wasnt arent werent wouldnt shouldnt couldnt havent hasnt hadnt aint
+    """
+)
+# "Fail to" and "refuse to" deny what follows.
+_FAILING = word_set(
+    """
+    fail fails failed failing refuse refuses refused refusing decline declines declined declining
+    """
+)
+# "No" before one of these is an answer ("No, we will"), and denies nothing of what follows.
+_AFTER_ANSWER = word_set(
+    """
+    i i'm i'll i've i'd we we're we'll we've we'd you you're he he's he'll she she's she'll it it's they they're they'll
+    there there's that that's this these those the a an my our your his her their no not never but and of if what
+    absolutely definitely please sir
+    """
 )
 _COMMON_KEYS = frozenset(map(spelling_key, COMMON_WORDS))
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _ENDING = re.compile(r"(?:'(?:s|ll|ve|re|d|m)|n't|')$")
 
 
+_PREFIX = re.compile(r"^(?:un|dis|in|im(?=[pm])|il(?=l)|ir(?=r))(?=\w{4})")
 _INFLECTION = re.compile(r"(?:(?<!s)s|ed|ing)$")
 
 _PRIME, _LOWER_63 = 0x100000001B3, 0x7FFFFFFFFFFFFFFF
@@ -68,9 +102,10 @@ class Wording:
     """A quotation as words: `words` as printed, `norms` the same folded. Square brackets are no part of a word.
 
     `n_added` of the words stand in brackets: they are not the speaker's. `cuts`: the words that an ellipsis stands
-    before, by number.
+    before, by number. `text`: all of it, with the punctuation.
     """
 
+    text: str
     words: tuple[str, ...]
     norms: tuple[str, ...]
     n_added: int = 0
@@ -81,6 +116,35 @@ class Wording:
         """How much the speaker says, contractions taken apart; without "not": a version that lost it is no shorter."""
         written = written_out(self.norms)
         return len(written) - written.count("not") - self.n_added
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """Its words that say something about which statement it is."""
+        return tuple(content_words(written_out(self.norms)))
+
+    @cached_property
+    def negated(self) -> tuple[bool, ...]:
+        """Of each word, whether it denies something."""
+        following = (*self.norms[1:], "")
+        return tuple(_denies(*pair) for pair in zip(self.norms, following, strict=False))
+
+    @cached_property
+    def pauses(self) -> frozenset[int]:
+        """The numbers of the words that a clause may begin with: the first one, those after punctuation, the end."""
+        return self._after(_PAUSE)
+
+    @cached_property
+    def stops(self) -> frozenset[int]:
+        """The numbers of the words that a sentence may begin with."""
+        return self._after(_STOP)
+
+    def _after(self, mark: re.Pattern[str]) -> frozenset[int]:
+        found = [token for token in _TOKEN.finditer(self.text) if token[0] not in _ELLIPSIS]
+        ends = [token.end() for token in found]
+        starts = [token.start() for token in found]
+        between = zip(ends, starts[1:], strict=False)
+        inner = (i for i, place in enumerate(between, 1) if mark.search(self.text, *place))
+        return frozenset((0, len(found), *inner))
 
     @cached_property
     def numbers(self) -> frozenset[str]:
@@ -101,13 +165,23 @@ def is_content(norm: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def normal_form(word: str) -> str:
-    """The folded word; a number word as its figure, a figure without thousands separators, "U.S" without full stop."""
-    folded = fold(word).replace("‑", "-")
+    """The folded word; a number word as its figure, a figure without thousands separators, "U.S" without full stop.
+
+    So with the first part of a hyphened word: "two-hour" is "2-hour".
+    """
+    folded = fold(word).replace("‑", "-").removesuffix("'")
     if folded[0].isdigit():
-        return re.sub(r"(?<=\d),(?=\d{3})", "", folded)
+        folded = re.sub(r"(?<=\d),(?=\d{3})", "", folded).replace(":", ".")
     if "." in folded and _INITIALS.fullmatch(folded):
         return folded.replace(".", "")
-    return NUMBER_WORDS.get(folded, folded)
+    if known := NUMBER_WORDS.get(folded) or _ORDINAL_FORMS.get(folded):
+        return known
+    head, hyphen, tail = folded.partition("-")
+    if hyphen and tail.partition("-")[0] in NUMBER_WORDS and f"{head}-{tail.partition('-')[0]}" in NUMBER_WORDS:
+        ones, hyphen, tail = tail.partition("-")
+        head = f"{head}-{ones}"
+    # "Two-hour" and "2-hour", "nineteenth-century" and "19th-century".
+    return f"{NUMBER_WORDS.get(head) or _ORDINAL_FORMS.get(head) or head}{hyphen}{tail}"
 
 
 @lru_cache(maxsize=65536)
@@ -119,11 +193,20 @@ def stem(norm: str) -> str:
 _CONTRACTED = re.compile(r"^(.+?)('ll|'ve|'re|'m|'d|n't|'s)$")
 _WRITTEN_OUT = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would", "n't": "not", "'s": "is"}
 _IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
-_MAGNITUDES = {
-    short: spelling_key(word)
-    for short, word in (("m", "million"), ("mn", "million"), ("bn", "billion"), ("tn", "trillion"), ("k", "thousand"))
-}
+_MAGNITUDES = {short: spelling_key(word) for short, word in SHORT_POWERS.items()}
 _TAKES_IS = word_set("it that he she what who there here where how this let")
+
+
+def is_negation(norm: str) -> bool:
+    """Whether a folded word denies something wherever it stands."""
+    return norm in NEGATIONS or norm.endswith("n't")
+
+
+def _denies(norm: str, following: str) -> bool:
+    """Whether a folded word denies something, before this one."""
+    if norm == "no":
+        return following not in _AFTER_ANSWER
+    return is_negation(norm) or (norm in _FAILING and following == "to")
 
 
 def written_out(norms: tuple[str, ...]) -> tuple[str, ...]:
@@ -147,6 +230,8 @@ def written_out(norms: tuple[str, ...]) -> tuple[str, ...]:
 def _parts(norm: str) -> tuple[str, ...]:
     if norm.endswith("%"):
         return norm[:-1], "percent"
+    if norm[0].isdigit():
+        return tuple(norm.split("-"))
     return tuple(map(spelling_key, _uncontracted(norm)))
 
 
@@ -161,8 +246,8 @@ def _uncontracted(norm: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def uninflected(norm: str) -> str:
-    """A folded word without an ending for person, number or tense ("stays", "stayed" and "stay")."""
-    bare = _INFLECTION.sub("", norm)
+    """A folded word without an ending for person, number or tense ("stays", "stayed") or a denying prefix."""
+    bare = _PREFIX.sub("", _INFLECTION.sub("", norm))
     return bare if len(bare) > 2 else norm
 
 
@@ -178,9 +263,11 @@ def quoted_part(text: str, kind: str) -> str:
 def wording(text: str, kind: str = "direct") -> Wording:
     """The words of a quote of this kind; punctuation and ellipses are none."""
     quoted = quoted_part(text, kind)
+    if "[" in quoted:
+        quoted = _WITHIN_WORD.sub(r"\1\2", quoted)
     words, spoken = _words(quoted), spoken_part(quoted)
     n_added = 0 if spoken == quoted else len(words) - len(_words(spoken))
-    return Wording(words, tuple(map(normal_form, words)), n_added, _cuts(quoted))
+    return Wording(quoted, words, tuple(map(normal_form, words)), n_added, _cuts(quoted))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -208,7 +295,7 @@ def content_words(norms: tuple[str, ...]) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def _content_form(norm: str) -> str:
-    return "#" if norm[0].isdigit() else stem(norm)
+    return "#" if norm[0].isdigit() else uninflected(stem(norm))
 
 
 def n_telling(norms: tuple[str, ...]) -> int:

@@ -49,47 +49,59 @@ from shared
 group by text_key, other_text_key
 having count(*) >= if(any_value(n_content) < 7, 1, greatest(2, ceil((any_value(n_content) - 2) / 4)));
 
--- What is said by the speakers of new quotes, and of those whose speaker is another now; `day` is null where undated.
+-- What is said by the speakers of new quotes, and of those whose speaker is another now; `day` is null where undated. A part is
+-- told that was said to somebody else: to whom it was said may have printed it weeks before.
+create or replace temp macro is_part_told(n_content, is_told) as n_content < 5 and is_told;
+
 create or replace temp table fresh_words as
 select distinct
     text_key,
     n_content,
     speaker_id,
+    is_part_told(n_content, is_told) as is_told,
     floor(epoch(published_at) / 86400)::bigint as day
 from first_texts
 where speaker_id is not null and (utterance_id is null or quote_id in (select quote_id from moved_speakers));
 
--- All that they have said within three days of some of it.
+-- All that they have said within three days of some of it; within thirty days of what was told, and what was told.
 create or replace temp table spoken_words as
 with spans as (
     select
         speaker_id,
         bool_or(day is null) as is_undated,
+        bool_or(is_told) as is_told,
         to_timestamp(86400 * (min(day) - 3)) as since,
         to_timestamp(86400 * (max(day) + 4)) as until
     from fresh_words
     group by speaker_id
 ),
 stored as (
-    select quote_id, text_key, n_content, speaker_id, published_at
-    from _quote_texts
+    select quote_id, text_key, n_content, speaker_id, texts.is_told, published_at
+    from _quote_texts as texts
     join spans using (speaker_id)
-    where is_undated or published_at is null or published_at between since and until
+    where is_undated
+        or published_at is null
+        or published_at between since and until
+        or (
+            (spans.is_told or is_part_told(n_content, texts.is_told))
+            and published_at between since - interval 27 days and until + interval 27 days
+        )
 )
 select distinct
     text_key,
     n_content,
     speaker_id,
+    is_part_told(n_content, is_told) as is_told,
     floor(epoch(published_at) / 86400)::bigint as day
 from (
     from stored
     anti join moved_speakers using (quote_id)
     union all by name
-    select quote_id, text_key, n_content, speaker_id, published_at from first_texts
+    select quote_id, text_key, n_content, speaker_id, is_told, published_at from first_texts
     where speaker_id in (select speaker_id from fresh_words)
 );
 
--- A fragment has less than three content words; on either side of the pair.
+-- Few words on either side of the pair: five content words at most.
 create or replace temp table fragment_pairs as
 with nearby as (
     select * replace (day + unnest(range(-3, 4)) as day) from fresh_words
@@ -99,18 +111,26 @@ met as (
     select fresh.text_key, other.text_key as other_text_key
     from nearby as fresh
     join spoken_words as other using (speaker_id, day)
-    where least(fresh.n_content, other.n_content) < 3
+    where least(fresh.n_content, other.n_content) < 6
     union all
     select fresh.text_key, other.text_key
     from fresh_words as fresh
     join spoken_words as other using (speaker_id)
-    where (fresh.day is null or other.day is null) and least(fresh.n_content, other.n_content) < 3
+    where (fresh.day is null or other.day is null) and least(fresh.n_content, other.n_content) < 6
+    union all
+    select fresh.text_key, other.text_key
+    from fresh_words as fresh
+    join spoken_words as other using (speaker_id)
+    where (fresh.is_told or other.is_told) and abs(fresh.day - other.day) <= 30
 )
 select distinct
     least(text_key, other_text_key) as text_key,
     greatest(text_key, other_text_key) as other_text_key
 from met
 where text_key <> other_text_key;
+
+-- A part may have lost its "not".
+create or replace temp macro undenied(words) as replace(concat(' ', words, ' '), ' not ', ' ');
 
 create or replace temp table quote_candidates as
 with pairs as (
@@ -148,8 +168,8 @@ near as materialized (
     join texts as other on other.text_key = unknown.other_text_key
     where case
         when by_shingles then true
-        when contains(concat(' ', text.words, ' '), concat(' ', other.words, ' ')) then true
-        when contains(concat(' ', other.words, ' '), concat(' ', text.words, ' ')) then true
+        when contains(undenied(text.words), undenied(other.words)) then true
+        when contains(undenied(other.words), undenied(text.words)) then true
         -- So many letters must be added at least.
         when abs(length(text.words) - length(other.words)) > greatest(length(text.words), length(other.words)) / 2 then false
         else levenshtein(text.words, other.words) <= greatest(length(text.words), length(other.words)) / 2

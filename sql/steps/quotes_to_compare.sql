@@ -9,7 +9,8 @@ select
     new_quotes.kind,
     new_quotes.text,
     new_quotes.speaker_id,
-    new_articles.published_at
+    new_articles.published_at,
+    new_quotes.venue_id is not null as is_told
 from new_quotes
 join new_articles using (article_id)
 where new_quotes.kind in ('direct', 'mixed');

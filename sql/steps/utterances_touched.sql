@@ -49,7 +49,7 @@ create or replace temp table told_texts as
 with statements as (
     select quote_id, article_id, text_key, n_content, node_day(n_content, published_at) as day
     from near_statements
-    where n_content >= 3 or n_words > 5
+    where n_content >= 3 or n_words > 3
 ),
 venues as (
     -- As it was too while it was another's.
@@ -173,8 +173,8 @@ alike as (
     join lengths as other on other.text_key = near_pairs.other_text_key
     where if(
         least(own.n_content, other.n_content) < 3,
-        full_ratio >= 0.75 or part_ratio = 1,
-        (full_ratio >= 0.6 and content_ratio >= 0.7) or (part_ratio >= 0.8 and content_ratio >= 0.75)
+        full_ratio >= 0.75 or part_ratio >= 0.75 or (full_ratio >= 0.6 and content_ratio = 1),
+        full_ratio >= 0.6 or (part_ratio >= 0.8 and content_ratio >= 0.75)
     )
 ),
 edges as (

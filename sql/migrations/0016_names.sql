@@ -1,3 +1,0 @@
--- Names within an article and over articles are found by other rules than before: what is stored is found anew by the next run.
-
-delete from _name_lists;
