@@ -19,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
 
@@ -258,7 +257,7 @@ class FormMemo:
 
     def __init__(
         self,
-        embed: Callable[[Ints], list[Floats]],
+        embed: Callable[[Ints], list[npt.NDArray[Any]]],
         classes: Mapping[str, int] = MappingProxyType({}),
         capacity: int = 60_000,
     ) -> None:
