@@ -32,7 +32,7 @@ LANE = 16  # numbers that the processor works on at once, fastest where a multip
 PIECE = 192  # tokens in one product: with more, it is made by way of copies, and takes a quarter longer
 STEP = np.float32(1 / 1280)  # in which the first convolution is counted, and the states behind it
 MOST_STEPS = 5461  # of one number, so that the sum of those of a place and of five forms fits 16 bits
-FORMS = 256  # word forms whose vectors are made at a time
+FORMS = 192  # word forms whose vectors are made at a time
 APART = 4  # by so many numbers more than a power of two rows to be turned lie apart, or they get in each other's way
 
 
@@ -83,8 +83,8 @@ class Tagger:
         self.arrays = arrays
         self.width = len(arrays["input.bias"])
         self.offsets: list[int] = shape["offsets"]  # what the first convolution sees of each token's surroundings
-        self.inputs = np.split(arrays["input.weight"], len(self.offsets))
-        self.place = in_steps(arrays["place"] + arrays["input.bias"])
+        self.inputs = np.split(arrays["input.weight"] / STEP, len(self.offsets))
+        self.place = whole((arrays["place"] + arrays["input.bias"]) / STEP)
         self.layers = [
             Layer(taps, np.column_stack([arrays[f"{number}.weight"].T, arrays[f"{number}.bias"] / STEP]))
             for number, taps in enumerate(shape["taps"])
@@ -108,7 +108,7 @@ class Tagger:
         found = np.empty((len(self.offsets), len(inputs), self.width), np.int16)
         for start in range(0, len(inputs), FORMS):
             for tap, vectors in zip(self.inputs, found, strict=True):
-                vectors[start : start + FORMS] = in_steps(inputs[start : start + FORMS] @ tap)
+                vectors[start : start + FORMS] = whole(inputs[start : start + FORMS] @ tap)
         return list(found[:, : len(features)])
 
     def tag(
@@ -198,10 +198,11 @@ class Tagger:
         return found, asks[:, LINKS * self.width :]
 
 
-def in_steps(array: Floats) -> Steps:
-    """The nearest whole numbers of STEP."""
-    steps: Steps = np.rint(array / STEP).clip(-MOST_STEPS, MOST_STEPS).astype(np.int16)
-    return steps
+def whole(steps: Floats) -> Steps:
+    """The nearest whole numbers; `steps` is worked on in place."""
+    np.rint(steps, out=steps)
+    np.clip(steps, -MOST_STEPS, MOST_STEPS, out=steps)
+    return steps.astype(np.int16)
 
 
 def in_pieces(array: Floats) -> tuple[Floats, Floats]:
