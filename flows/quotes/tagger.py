@@ -244,7 +244,8 @@ def by_distance(biases: Floats) -> Floats:
 
 def softmax(scores: Floats) -> Floats:
     """Over the axis before the last, of three."""
-    powers = np.exp(np.clip(scores, -SURELY, SURELY))
+    powers = np.clip(scores, -SURELY, SURELY)
+    np.exp(powers, out=powers)
     powers /= (powers[:, 0] + powers[:, 1] + powers[:, 2])[:, None]
     return powers
 
