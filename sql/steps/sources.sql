@@ -120,6 +120,10 @@ select old_source_id from moved_names;
 create or replace temp table stale_links as
 with moved as (
     select pair_key(article_id, local_id) as place_key, source_id, rule, score from moved_names
+),
+links as materialized (
+    select *, rowid as row_id from _source_links
+    where source_id in (from stale_sources)
 )
 select
     links.* replace (
@@ -127,11 +131,9 @@ select
         coalesce(moved.rule, links.rule) as rule,
         coalesce(moved.score, links.score) as score
     ),
-    links.rowid as row_id,
     moved.place_key is not null as is_moved
-from _source_links as links
-left join moved using (place_key)
-where links.source_id in (from stale_sources);
+from links
+left join moved using (place_key);
 
 create or replace temp table new_links as
 select new_names.*, pair_key(article_id, local_id) as place_key, fresh_links.source_id, fresh_links.rule, fresh_links.score

@@ -1,7 +1,7 @@
 -- Question: which quotes may change their utterance: all that may hang together with a new one, or with one whose speaker or
 -- venue is another now?
 -- Grain of touched_statements: one row per quote; is_lone where nothing else is worded alike. Of touched_pairs: one per pair of texts,
--- smaller key first. Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
+-- smaller key first. Of touched_texts_of: one per quote of an article that has such a one. Of touched_templates: one per pair of such articles.
 -- Reads:  new_quotes, new_quote_texts, new_quote_words, new_quote_shingles, new_quote_pairs, first_texts, moved_speakers, moved_venues, articles,
 --         quotes, sources, _quote_texts, _quote_pairs, _relay_citations, article_pairs.
 -- Writes: temp touched_quotes (as stored, and where), named_sources, touched_statements (with the utterance that they were of), touched_pairs, touched_texts_of,
@@ -322,7 +322,7 @@ where text_key in (from texts) and other_text_key in (from texts);
 
 -- All that is quoted in those articles, but for words that many say.
 create or replace temp table touched_texts_of as
-select article_id, list(distinct {speaker_id: speaker_id, text_key: text_key}) as texts
+select article_id, speaker_id, text_key
 from (
     select article_id, speaker_id, text_key, n_words from _quote_texts
     where quote_id not in (select quote_id from first_texts)
@@ -330,8 +330,7 @@ from (
     select article_id, speaker_id, text_key, n_words from first_texts
 )
 where article_id in (select article_id from touched_statements where not is_lone)
-    and n_words > 3
-group by article_id;
+    and n_words > 3;
 
 create or replace temp table touched_templates as
 select article_id, other_article_id
