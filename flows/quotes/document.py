@@ -14,15 +14,18 @@ import numpy.typing as npt
 from flows.quotes.lexicon import SHORTENED, STOP, TITLED
 from flows.quotes.marks import Stretch, quoted_stretches
 from flows.quotes.tokens import (
+    CLITIC,
     CLOSING,
     COMMA,
     DASH,
     DIGITS,
+    DOUBLE,
     INSIDE,
     INSIDE_SINGLE,
     NEWLINE,
     OPENING,
     PERIOD,
+    SINGLE,
     SMALL,
     SPACED,
     TITLE,
@@ -32,6 +35,7 @@ from flows.quotes.tokens import (
 )
 
 Ints = npt.NDArray[np.int64]
+MAY_BE_MARK = np.isin(np.arange(256), (DOUBLE, SINGLE, CLITIC))
 new = tuple.__new__  # three times as fast as a named tuple's own constructor: for what there are thousands of
 
 
@@ -167,6 +171,7 @@ def read(texts: Sequence[str], memo: FormMemo) -> Document:
     tokens = cut(joined, seams)
     rows = memo.rows(joined, tokens)
     last = np.searchsorted(tokens.starts, seams)
+    shapes = memo.shapes[rows]
     document = Document(
         joined,
         rows,
@@ -174,10 +179,10 @@ def read(texts: Sequence[str], memo: FormMemo) -> Document:
         memo.folded,
         tokens.starts,
         tokens.ends,
-        memo.shapes[rows],
+        shapes,
         tokens.spaced.astype(np.uint8) * np.uint8(SPACED),
         memo.classes[rows],
-        quoted_stretches(joined),
+        quoted_stretches(joined, tokens.starts[MAY_BE_MARK[shapes]].tolist()),
         list(zip([0, *(last[:-1] + 1).tolist()], last.tolist(), strict=True)),
     )
     mark_places(document)

@@ -6,7 +6,7 @@ Says nothing of who is quoted. A wrong mark costs at most its own paragraph: no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 DOUBLE = '"“”„‟«»＂'
@@ -29,17 +29,23 @@ class Stretch(NamedTuple):
     closed: bool  # False: no closing mark in its paragraph
 
 
-def quoted_stretches(text: str) -> list[Stretch]:
-    """The outermost quoted stretches in the order of the text; nested ones are part of the outer."""
+def quoted_stretches(text: str, places: Iterable[int] | None = None) -> list[Stretch]:
+    """The outermost quoted stretches in the order of the text; nested ones are part of the outer.
+
+    `places`: all offsets at which there may be a mark, where they are known.
+    """
+    if places is None:
+        places = (match.start() for match in MARK.finditer(text))
     stretches: list[Stretch] = []
     marks: list[tuple[int, str]] = []  # of one paragraph
     end = 0
-    for match in NOT_WITHIN.finditer(text):
-        at, mark = match.start(), match.group()
+    for at in places:
+        if not NOT_WITHIN.match(text, at):
+            continue
         if at >= end:
             stretches += paragraph_stretches(text, marks, end)
             marks, end = [], text.find("\n", at) % (len(text) + 1)
-        marks.append((at, mark))
+        marks.append((at, text[at]))
     return stretches + paragraph_stretches(text, marks, end)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 LONGEST_PIECE = 100_000  # characters; longer texts are read in pieces
-GROUP = 140_000  # characters of texts that are read together
+GROUP = 90_000  # characters of texts that are read together
 
 
 @dataclass(frozen=True, slots=True)

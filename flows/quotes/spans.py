@@ -58,11 +58,10 @@ class Words:
 
     def __init__(self, document: Document) -> None:
         self.is_word = IS_WORD[document.shapes]
-        n = len(document)
-        at = np.arange(n)
-        self.next = np.append(np.minimum.accumulate(np.where(self.is_word, at, n)[::-1])[::-1], n)
-        self.last = np.append(0, np.maximum.accumulate(np.where(self.is_word, at + 1, 0)))
+        at = np.flatnonzero(self.is_word)
         self.count = np.append(0, np.cumsum(self.is_word))
+        self.next = np.append(at, len(document)).take(self.count)
+        self.last = np.append(0, at + 1).take(self.count)
         # For looking at single tokens.
         self.counts: memoryview[Any] = self.count.data
         self.nexts: memoryview[Any] = self.next.data
@@ -105,7 +104,8 @@ def reported_spans(
     quoted = quoted_verdicts(words, total, first, last)
     quoted[np.array(list(sure), np.int64)] = True
     quoted[np.array(named, np.int64)] = False
-    labels = (content * OUT_COST).argmax(axis=0)
+    out, begin, within = content * OUT_COST
+    labels = np.where(within > np.maximum(out, begin), IN, np.where(begin > out, BEGIN, OUT))
     labels[IS_BREAK[document.shapes]] = OUT
     breaks = sentences & ((document.places & INSIDE == 0) | (document.places & OPENING != 0))
     label_quoted(document, words, labels, breaks, quoted)

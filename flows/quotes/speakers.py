@@ -230,7 +230,7 @@ class Cast:
             for said in reversed(self.said[-2 * MOST_LOOKED_AT :]):
                 if (said.speaker.kind == kind or kind == PERSON) and head_noun(said.mention) == head:
                     return said.speaker
-        plain = CLAUSE.sub("", mention)
+        plain = CLAUSE.sub("", mention) if "," in mention else mention
         name = ACRONYM.sub("", plain).strip() if kind in (ORGANIZATION, OUTLET) else plain
         return Speaker(name, kind)
 
@@ -410,10 +410,16 @@ def trades() -> frozenset[str]:
     return frozenset(word for row in rows("roles.csv") for word in row["words"].split())
 
 
+@lru_cache(maxsize=4096)
+def is_unnamed(mention: str) -> bool:
+    """A source that does not want to be named."""
+    return UNNAMED.search(mention) is not None
+
+
 def kind_of(mention: str, head: str, behind: str, lexicon: Lexicon) -> str:
     """Kind of a described mention by its head noun, number and article."""
     kind = lexicon.nouns.get(head)
-    if UNNAMED.search(mention) or (head in lexicon.titles and UNNAMED.search(behind.split("\n")[0])):
+    if is_unnamed(mention) or (head in lexicon.titles and UNNAMED.search(behind.split("\n")[0])):
         return ANONYMOUS
     if kind == ANONYMOUS and DEFINITE.match(mention):
         return ANONYMOUS

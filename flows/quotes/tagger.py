@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Steps = npt.NDArray[np.int16]
 
 CONTENT, SPEAKER, CUE = 0, 1, 2  # heads, each over OUT, BEGIN, IN
 OUT, BEGIN, IN = 0, 1, 2
@@ -28,7 +29,10 @@ POINT = 32  # width of the pointers' space
 NEAR = 12  # classes of distance on each side
 BLOCK = 1024  # tokens worked on at a time: what fits the cache
 LANE = 16  # numbers that the processor works on at once, fastest where a multiple of them begins
-FORMS = 256  # word forms whose vectors are made at a time
+PIECE = 192  # tokens in one product: with more, it is made by way of copies, and takes a quarter longer
+STEP = np.float32(1 / 1024)  # in which the first convolution is counted, and the states behind it
+MOST_STEPS = 5461  # of one number, so that the sum of those of a place and of five forms fits 16 bits
+FORMS = 192  # word forms whose vectors are made at a time
 APART = 4  # by so many numbers more than a power of two rows to be turned lie apart, or they get in each other's way
 
 
@@ -54,13 +58,13 @@ class Room:
     """
 
     def __init__(self, width: int, longest: int, reach: int) -> None:
-        size = -(-(width + 1) * (longest + 2 * reach) // LANE) * LANE
+        size = (width + 1) * (-(-longest // LANE) * LANE + 2 * reach)
         store = np.zeros(3 * size + 2 * LANE + 2 * reach, np.float32)
         aligned = store[-store.ctypes.data % (LANE * store.itemsize) // store.itemsize :]
         self.seen, self.change = aligned[:size], aligned[size : 2 * size]
         self.hidden = aligned[2 * size + -reach % LANE :][: size + 2 * reach]
         self.front, self.found = (
-            array[: longest * width].reshape(longest, width) for array in (self.seen, self.change)
+            array.view(np.int16)[: longest * width].reshape(longest, width) for array in (self.seen, self.change)
         )
         self.turned = np.empty((longest, width + APART), np.float32)
 
@@ -79,35 +83,36 @@ class Tagger:
         self.arrays = arrays
         self.width = len(arrays["input.bias"])
         self.offsets: list[int] = shape["offsets"]  # what the first convolution sees of each token's surroundings
-        self.inputs = np.split(arrays["input.weight"], len(self.offsets))
-        arrays["place"] = arrays["place"] + arrays["input.bias"]
+        self.inputs = np.split(arrays["input.weight"] / STEP, len(self.offsets))
+        self.place = whole((arrays["place"] + arrays["input.bias"]) / STEP)
         self.layers = [
-            Layer(taps, np.column_stack([arrays[f"{number}.weight"].T, arrays[f"{number}.bias"]]))
+            Layer(taps, np.column_stack([arrays[f"{number}.weight"].T, arrays[f"{number}.bias"] / STEP]))
             for number, taps in enumerate(shape["taps"])
         ]
-        self.out, self.out_bias = arrays["out.weight"].T.copy(), arrays["out.bias"][:, None]
+        self.out, self.out_bias = arrays["out.weight"].T * STEP, arrays["out.bias"][:, None]
         self.ask, self.ask_bias = pointers(arrays)
         self.distances = [by_distance(biases) for biases in arrays["distance"]]
         reaches = [max(abs(o) for o, _, _ in layer.taps) for layer in self.layers]
         self.reach = max(reaches, default=0)
         self.margin = sum(reaches) + max(map(abs, self.offsets))
 
-    def embed(self, features: Ints) -> list[Floats]:
+    def embed(self, features: Ints) -> list[Steps]:
         """n x 5 form features (tokens.form_features) -> n x width parts of the first convolution for each offset.
 
-        The products are always of as many rows, so that a form's is the same in whatever company, to the last bit.
+        These are whole numbers of STEP, which take half the room and time. The products are always of as many rows, so
+        that a form's is the same in whatever company, to the last bit.
         """
         inputs = np.zeros((-(-len(features) // FORMS) * FORMS, self.arrays["word"].shape[1]), np.float32)
         for column, name in enumerate(("word", "word", "prefix", "suffix", "shape")):
             inputs[: len(features)] += self.arrays[name].take(features[:, column], axis=0)
-        found = np.empty((len(self.offsets), len(inputs), self.width), np.float32)
+        found = np.empty((len(self.offsets), len(inputs), self.width), np.int16)
         for start in range(0, len(inputs), FORMS):
             for tap, vectors in zip(self.inputs, found, strict=True):
-                np.matmul(inputs[start : start + FORMS], tap, out=vectors[start : start + FORMS])
+                vectors[start : start + FORMS] = whole(inputs[start : start + FORMS] @ tap)
         return list(found[:, : len(features)])
 
     def tag(
-        self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], parts: Sequence[tuple[int, int]]
+        self, vectors: list[Steps], rows: Ints, places: npt.NDArray[np.uint8], parts: Sequence[tuple[int, int]]
     ) -> Tags:
         """Rows of the tables `vectors` (as of `embed`) and places of n tokens -> tags.
 
@@ -128,25 +133,27 @@ class Tagger:
         scores += self.out_bias
         return Tags(softmax(scores.reshape(HEADS, 3, n)), states)
 
-    def looked_up(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
+    def looked_up(self, vectors: list[Steps], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
         """n x width states behind the first convolution, left in `room`."""
         n = len(rows)
         front, found = room.front[:n], room.found[:n]
-        self.arrays["place"].take(places, axis=0, out=front, mode="clip")
+        self.place.take(places, axis=0, out=front, mode="clip")
         for offset, table in zip(self.offsets, vectors, strict=True):
             table.take(rows, axis=0, out=found, mode="clip")
             low, high = max(0, -offset), max(0, n - max(0, offset))
             front[low:high] += found[low + offset : high + offset]
         found[:] = 0  # faster to compare with than one number
-        return np.maximum(front, found, out=room.turned[:n, : self.width])
+        turned = room.turned[:n, : self.width]
+        turned[:] = np.maximum(front, found, out=front)
+        return turned
 
-    def states(self, vectors: list[Floats], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
+    def states(self, vectors: list[Steps], rows: Ints, places: npt.NDArray[np.uint8], room: Room) -> Floats:
         """width x n states of the tokens, left in `room`.
 
-        A channel's are n + 2 * reach numbers, nothing at both edges, and lie one behind the other: to shift is to copy.
+        A channel's lie one behind the other with nothing at both edges, `reach` or more: to shift is to copy.
         """
         n, reach = len(rows), self.reach
-        wide = n + 2 * reach
+        wide = -(-n // LANE) * LANE + 2 * reach
         size = self.width * wide
         flat, change, seen = room.hidden[reach : reach + size], room.change[:size], room.seen[: size + wide]
         own = slice(reach, reach + n)
@@ -156,12 +163,15 @@ class Tagger:
             array[:, :reach] = 0
             array[:, reach + n :] = 0
         seen[size:] = 1
-        source, target = seen.reshape(-1, wide)[:, own], change.reshape(-1, wide)[:, own]
+        products = list(
+            zip(in_pieces(seen.reshape(-1, wide)[:, own]), in_pieces(change.reshape(-1, wide)[:, own]), strict=True)
+        )
         for layer in self.layers:
             for offset, first, last in layer.taps:
                 at = reach + first * wide + offset
                 seen[first * wide : last * wide] = room.hidden[at : at + (last - first) * wide]
-            np.matmul(layer.weight, source, out=target)
+            for source, target in products:
+                np.matmul(layer.weight, source, out=target)
             change += flat
             np.maximum(change, flat, out=flat)
         return hidden[:, own]
@@ -188,6 +198,19 @@ class Tagger:
         return found, asks[:, LINKS * self.width :]
 
 
+def whole(steps: Floats) -> Steps:
+    """The nearest whole numbers; `steps` is worked on in place."""
+    np.rint(steps, out=steps)
+    np.clip(steps, -MOST_STEPS, MOST_STEPS, out=steps)
+    return steps.astype(np.int16)
+
+
+def in_pieces(array: Floats) -> tuple[Floats, Floats]:
+    """The columns of a matrix as a stack of matrices of PIECE columns, and the rest of them."""
+    whole = array.shape[1] // PIECE * PIECE
+    return array[:, :whole].reshape(len(array), -1, PIECE).swapaxes(0, 1), array[:, whole:]
+
+
 def pointers(arrays: dict[str, Floats]) -> tuple[Floats, Floats]:
     """Weights and biases that make the two edges of a stretch into what is multiplied with a token's state.
 
@@ -197,9 +220,9 @@ def pointers(arrays: dict[str, Floats]) -> tuple[Floats, Floats]:
     ask, ask_bias, none, none_bias = (arrays[name] for name in ("ask.weight", "ask.bias", "none.weight", "none.bias"))
     answer, always = (arrays[name] * np.float32(POINT**-0.5) for name in ("answer.weight", "answer.bias"))
     own = [slice(link * POINT, (link + 1) * POINT) for link in range(LINKS)]
-    columns = [ask[:, part] @ answer[:, part].T for part in own]
-    columns.append(none - np.stack([ask[:, part] @ always[part] for part in own], axis=1))
-    biases = [ask_bias[part] @ answer[:, part].T for part in own]
+    columns = [ask[:, part] @ answer[:, part].T * STEP**2 for part in own]
+    columns.append((none - np.stack([ask[:, part] @ always[part] for part in own], axis=1)) * STEP)
+    biases = [ask_bias[part] @ answer[:, part].T * STEP for part in own]
     biases.append(none_bias - np.array([ask_bias[part] @ always[part] for part in own]))
     return np.concatenate(columns, axis=1), np.concatenate(biases)
 
@@ -221,7 +244,8 @@ def by_distance(biases: Floats) -> Floats:
 
 def softmax(scores: Floats) -> Floats:
     """Over the axis before the last, of three."""
-    powers = np.exp(np.clip(scores, -SURELY, SURELY))
+    powers = np.clip(scores, -SURELY, SURELY)
+    np.exp(powers, out=powers)
     powers /= (powers[:, 0] + powers[:, 1] + powers[:, 2])[:, None]
     return powers
 

@@ -19,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
 
@@ -190,19 +189,15 @@ def form_features(words: list[str], folded: list[str]) -> Ints:
     folded = [word.replace("’", "'") if len(word) <= LONGEST else word[:LONGEST].lower() for word in folded]
     for at in np.flatnonzero(IS_IRREGULAR[shapes]).tolist():
         folded[at] = "\n" if shapes[at] == NEWLINE else re.sub(r"\d", "0", folded[at])
-    whole = list(map(encoded, folded))
-    edges = [
-        (form[:3], form[-3:]) if len(form) == len(word) else (encoded(word[:3]), encoded(word[-3:]))
-        for form, word in zip(whole, folded, strict=True)
-    ]
-    prefixes, suffixes = zip(*edges, strict=True) if edges else ((), ())
+    whole = encoded(folded)
+    prefixes, suffixes = encoded([word[:3] for word in folded]), encoded([word[-3:] for word in folded])
     codes = (map(crc32, forms, repeat(seed)) for seed, forms in enumerate((whole, whole, prefixes, suffixes), 1))
     buckets = [np.fromiter(column, np.int64, len(words)) % n for column, n in zip(codes, BUCKETS, strict=True)]
     return np.stack([*buckets, shapes], axis=1)
 
 
-def encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def encoded(words: list[str]) -> list[bytes]:
+    return [word.encode("utf-8", "surrogatepass") for word in words]
 
 
 class HashIndex:
@@ -258,7 +253,7 @@ class FormMemo:
 
     def __init__(
         self,
-        embed: Callable[[Ints], list[Floats]],
+        embed: Callable[[Ints], list[npt.NDArray[Any]]],
         classes: Mapping[str, int] = MappingProxyType({}),
         capacity: int = 60_000,
     ) -> None:

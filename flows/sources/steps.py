@@ -297,13 +297,10 @@ def cluster_statements(
     """
     first, second, *ratios = pairs.to_pydict().values()
     likenesses = dict(zip(zip(first, second, strict=True), map(Likeness, *ratios), strict=True))
-    occasions = Occasions(
-        {
-            row["article_id"]: frozenset((text["speaker_id"], text["text_key"]) for text in row["texts"])
-            for row in texts.to_pylist()
-        },
-        frozenset((row["article_id"], row["other_article_id"]) for row in templates.to_pylist()),
-    )
+    texts_of = defaultdict(set)
+    for article_id, *said in zip(*texts.to_pydict().values(), strict=True):
+        texts_of[article_id].add(tuple(said))
+    occasions = Occasions(texts_of, frozenset(zip(*templates.to_pydict().values(), strict=True)))
     found = [(utterance_id(each), each) for each in cluster(_statements(statements), likenesses, occasions)]
     quote_ids, printed, known = (statements[name].to_pylist() for name in ("quote_id", "text", "utterance_id"))
     text_of, known_id = dict(zip(quote_ids, printed, strict=True)), dict(zip(quote_ids, known, strict=True))
@@ -331,7 +328,7 @@ def _statements(table: pa.Table) -> Iterator[Statement]:
         [wording(text, kind) for text, kind in said],
         *(columns[name] for name in ("n_content", "speaker_id", "speaker_name", "speaker_kind")),
         *(columns[name] for name in ("published_at", "start_char")),
-        [wording(text) if kind == "mixed" else None for text, kind in said],
+        [text if kind == "mixed" else None for text, kind in said],
         columns["venue_id"],
         [frozenset(told or ()) for told in columns["told_ids"]],
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property, lru_cache
 from itertools import chain
+from operator import itemgetter
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
@@ -49,7 +50,7 @@ class Statement:
     """A direct or mixed quote with what decides whether it is the same thing said as another one.
 
     `wording` holds the speaker's own words, of which `n_content` say something about which statement it is;
-    `full_wording`, of a mixed quote, the narrator's between them too. `venue_id` is where the words were said, and
+    `full_text`, of a mixed quote, has the narrator's between them too. `venue_id` is where the words were said, and
     `told_ids` are the outlets that this is, though it be named in short.
     """
 
@@ -64,7 +65,7 @@ class Statement:
     speaker_kind: str | None
     published_at: datetime | None
     start_char: int = 0
-    full_wording: Wording | None = None
+    full_text: str | None = None
     venue_id: str | None = None
     told_ids: frozenset[str] = frozenset()
 
@@ -118,7 +119,7 @@ Placed = tuple[Statement, list[Statement]]
 class Occasions:
     """What articles tell of each other: who is quoted with which texts; pairs of one template, smaller id first."""
 
-    texts: Mapping[str, frozenset[tuple[str | None, int]]] = field(default_factory=dict)
+    texts: Mapping[str, AbstractSet[tuple[str | None, int]]] = field(default_factory=dict)
     templates: frozenset[tuple[str, str]] = frozenset()
 
     def same_speaker(self, first: Statement, second: Statement) -> bool:
@@ -142,7 +143,7 @@ class Occasions:
         texts, others = ({text for _, text in self.texts.get(each.article_id, ())} for each in (first, second))
         return bool(texts & others - {first.text_key, second.text_key})
 
-    def _shared(self, first: Statement, second: Statement) -> set[tuple[str | None, int]]:
+    def _shared(self, first: Statement, second: Statement) -> AbstractSet[tuple[str | None, int]]:
         """Speakers and texts that both articles quote, but for these two."""
         texts, others = self.texts.get(first.article_id, frozenset()), self.texts.get(second.article_id, frozenset())
         own = {first.text_key, second.text_key}
@@ -245,16 +246,17 @@ def _likest(
     statement: Statement, members: Iterable[Placed], likenesses: Likenesses, occasions: Occasions
 ) -> list[Statement] | None:
     """The star of the member that says the same and is likest; None where no one does."""
-    best, best_score = None, (0.0, 0.0, 0.0)
+    scored = []
     for member, star in members:
         like = likeness_of(statement, member, likenesses)
-        if not same_statement(statement, member, like, occasions):
-            continue
         apart = days_apart(statement, member)
         score = (max(like.part, like.full), like.full, -apart if apart is not None else -365.0)
-        if best is None or score > best_score:
-            best, best_score = star, score
-    return best
+        scored.append((score, member, like, star))
+    # The likest first, since to tell whether two say the same takes longest; of equals the one that was placed first.
+    for _, member, like, star in sorted(scored, key=itemgetter(0), reverse=True):
+        if same_statement(statement, member, like, occasions):
+            return star
+    return None
 
 
 def _is_part(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
@@ -534,7 +536,7 @@ def variants_of(utterance: Utterance, members: Iterable[Statement]) -> Iterator[
     """Members laid beside the reference; two mixed quotes with the narrator's words between the marks."""
     reference = utterance.reference
     for member in members:
-        if reference.full_wording and member.full_wording:
-            yield member, compare(reference.full_wording, member.full_wording)
+        if reference.full_text and member.full_text:
+            yield member, compare(wording(reference.full_text), wording(member.full_text))
         else:
             yield member, compare(reference.wording, member.wording)

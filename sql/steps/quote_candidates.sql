@@ -1,7 +1,7 @@
 -- Question: which pairs of different texts are worth laying side by side?
 -- Two texts that have shingles in common; and of one speaker within three days, a fragment and what it stands in.
 -- Grain of quote_candidates: one row per pair of texts, smaller key first, that is not in _quote_pairs yet. Of first_texts: one row per
--- quote that is new or has another speaker or venue than before, or one of another name.
+-- quote that is new or has another speaker or venue than before, or one of another name; row_id is its row in _quote_texts.
 -- Reads:  new_quote_texts, new_quote_words, new_quote_shingles, moved_speakers, moved_venues, touched_sources, _quote_texts, _quote_words,
 --         _quote_shingles, _quote_pairs.
 -- Writes: temp first_texts, quote_candidates; takes texts that are stored already out of new_quote_words and new_quote_shingles.
@@ -15,7 +15,7 @@ from new_quote_shingles
 where text_key in (select text_key from new_quote_words);
 
 create or replace temp table stale_texts as
-from _quote_texts
+select *, rowid as row_id from _quote_texts
 where speaker_id in (from touched_sources) or quote_id in (
     select quote_id from moved_speakers
     union all

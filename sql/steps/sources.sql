@@ -26,16 +26,6 @@ from links
 join fresh_links using (article_id, local_id)
 where (links.source_id, links.rule, links.score) is distinct from (fresh_links.source_id, fresh_links.rule, fresh_links.score);
 
-update _source_links
-set source_id = moved_names.source_id, rule = moved_names.rule, score = moved_names.score
-from moved_names
-where moved_names.article_id = _source_links.article_id and moved_names.local_id = _source_links.local_id;
-
-insert into _source_links by name
-select new_names.*, pair_key(article_id, local_id) as place_key, fresh_links.source_id, fresh_links.rule, fresh_links.score
-from new_names
-join fresh_links using (article_id, local_id);
-
 -- The rows of the new articles, not yet loaded.
 create or replace temp table new_ids as
 select article_id, local_id, source_id
@@ -65,23 +55,26 @@ with places as (
     select *, pair_key(article_id, local_id) as place_key from moved_names
     where old_source_id <> source_id
 )
-select names.citation_id, places.article_id, places.source_id, places.old_source_id
+select names.citation_id, places.source_id, places.old_source_id
 from _citation_names as names
 join places using (place_key);
 
 insert into _citation_names by name from new_citation_names;
 
 create or replace temp table changed_citations as
-select citations.* replace (moved_citations.source_id as source_id), moved_citations.old_source_id
+select
+    citations.* replace (moved_citations.source_id as source_id),
+    citations.rowid as row_id,
+    moved_citations.old_source_id
 from citations
-join moved_citations using (citation_id, article_id);
+join moved_citations using (citation_id);
 
--- An update would read whole rows once more.
+-- An update would read whole rows once more; and the number of a row takes no reading.
 delete from citations
-where citation_id in (select citation_id from changed_citations);
+where rowid in (select row_id from changed_citations);
 
 insert into citations by name
-select * exclude (old_source_id)
+select * exclude (row_id, old_source_id)
 from changed_citations;
 
 create or replace temp table moved_speakers as
@@ -94,7 +87,7 @@ where role = 'venue' and quote_id is not null;
 
 -- The sources that names have come to or left, as they were.
 create or replace temp table known_sources as
-select source_id, name, kind, aliases from sources
+select source_id, name, kind, aliases, rowid as row_id from sources
 where source_id in (
     select source_id from fresh_links
     semi join new_names using (article_id, local_id)
@@ -123,9 +116,35 @@ select source_id from moved_names
 union
 select old_source_id from moved_names;
 
+-- Whole rows: an update of the few that moved would read them once more.
+create or replace temp table stale_links as
+with moved as (
+    select pair_key(article_id, local_id) as place_key, source_id, rule, score from moved_names
+),
+links as materialized (
+    select *, rowid as row_id from _source_links
+    where source_id in (from stale_sources)
+)
+select
+    links.* replace (
+        coalesce(moved.source_id, links.source_id) as source_id,
+        coalesce(moved.rule, links.rule) as rule,
+        coalesce(moved.score, links.score) as score
+    ),
+    moved.place_key is not null as is_moved
+from links
+left join moved using (place_key);
+
+create or replace temp table new_links as
+select new_names.*, pair_key(article_id, local_id) as place_key, fresh_links.source_id, fresh_links.rule, fresh_links.score
+from new_names
+join fresh_links using (article_id, local_id);
+
 create or replace temp table fresh_sources as
 with links as (
-    select source_id, kind, mention, aliases from _source_links
+    select source_id, kind, mention, aliases from stale_links
+    union all
+    select source_id, kind, mention, aliases from new_links
     where source_id in (from stale_sources)
 ),
 aliases as (
@@ -159,11 +178,23 @@ join known_sources as known using (source_id)
 where (known.name, known.kind) is distinct from (changed_sources.name, changed_sources.kind);
 
 delete from sources
-where source_id in (
-    select source_id from known_sources
+where rowid in (
+    select row_id from known_sources
     where source_id in (select source_id from changed_sources)
         or (source_id in (from stale_sources) and source_id not in (select source_id from fresh_sources))
 );
 
 insert into sources by name
 from changed_sources;
+
+delete from _source_links
+where rowid in (
+    select row_id from stale_links
+    where is_moved
+);
+
+insert into _source_links by name
+select * exclude (row_id, is_moved) from stale_links
+where is_moved
+union all by name
+from new_links;

@@ -4,10 +4,10 @@
 -- Writes: _quote_texts, _quote_words, _quote_shingles, _quote_pairs.
 
 delete from _quote_texts
-where quote_id in (select quote_id from fresh_texts where is_stored);
+where rowid in (select row_id from fresh_texts);
 
 insert into _quote_texts by name
-select * exclude (is_stored)
+select * exclude (row_id)
 from fresh_texts;
 
 insert into _quote_words by name from new_quote_words;

@@ -70,7 +70,7 @@ from touched_utterances
 where utterance_id in (from stale_utterances);
 
 create or replace temp table fresh_texts as
-select texts.* replace (touched_members.utterance_id as utterance_id), texts.utterance_id is not null as is_stored
+select texts.* replace (touched_members.utterance_id as utterance_id)
 from near_statements as texts
 join touched_members using (quote_id)
 where texts.utterance_id is distinct from touched_members.utterance_id
@@ -96,9 +96,10 @@ where coalesce(moved_speakers.quote_id, moved_venues.quote_id, changed_members.q
 
 -- An update would read whole rows again.
 delete from quotes
-where quote_id in (select quote_id from moved_quotes);
+where rowid in (select row_id from moved_quotes);
 
 insert into quotes by name
+select * exclude (row_id)
 from moved_quotes
 order by article_id, ordinal;
 

@@ -1,10 +1,10 @@
 -- Question: which quotes may change their utterance: all that may hang together with a new one, or with one whose speaker or
 -- venue is another now?
 -- Grain of touched_statements: one row per quote; is_lone where nothing else is worded alike. Of touched_pairs: one per pair of texts,
--- smaller key first. Of touched_texts_of: one per article that has such a quote. Of touched_templates: one per pair of such articles.
+-- smaller key first. Of touched_texts_of: one per quote of an article that has such a one. Of touched_templates: one per pair of such articles.
 -- Reads:  new_quotes, new_quote_texts, new_quote_words, new_quote_shingles, new_quote_pairs, first_texts, moved_speakers, moved_venues, articles,
 --         quotes, sources, _quote_texts, _quote_pairs, _relay_citations, article_pairs.
--- Writes: temp touched_quotes (as stored), named_sources, touched_statements (with the utterance that they were of), touched_pairs, touched_texts_of,
+-- Writes: temp touched_quotes (as stored, and where), named_sources, touched_statements (with the utterance that they were of), touched_pairs, touched_texts_of,
 --         touched_templates.
 
 create or replace temp macro known_pairs() as table
@@ -35,7 +35,7 @@ where text_key in (from near_texts);
 create or replace temp table near_statements as
 from first_texts
 union all by name
-from _quote_texts
+select *, rowid as row_id from _quote_texts
 where text_key in (from near_texts) and quote_id not in (select quote_id from first_texts);
 
 -- Which of them may be one is wider here than in flows.sources.utterances.same_statement: what that holds apart by likeness or by
@@ -237,7 +237,7 @@ where numbered.node in (select node from reached);
 
 -- One pass over quotes for these and for all that may change in it: it reads whole rows.
 create or replace temp table touched_quotes as
-from quotes
+select *, rowid as row_id from quotes
 where quote_id in (
     select quote_id from reached_statements
     union
@@ -295,7 +295,7 @@ paired as (
     where n > 1
 )
 select
-    texts.*,
+    texts.* exclude (row_id),
     said.kind,
     said.text,
     said.start_char,
@@ -322,7 +322,7 @@ where text_key in (from texts) and other_text_key in (from texts);
 
 -- All that is quoted in those articles, but for words that many say.
 create or replace temp table touched_texts_of as
-select article_id, list(distinct {speaker_id: speaker_id, text_key: text_key}) as texts
+select article_id, speaker_id, text_key
 from (
     select article_id, speaker_id, text_key, n_words from _quote_texts
     where quote_id not in (select quote_id from first_texts)
@@ -330,8 +330,7 @@ from (
     select article_id, speaker_id, text_key, n_words from first_texts
 )
 where article_id in (select article_id from touched_statements where not is_lone)
-    and n_words > 3
-group by article_id;
+    and n_words > 3;
 
 create or replace temp table touched_templates as
 select article_id, other_article_id
