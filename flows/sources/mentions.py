@@ -149,7 +149,7 @@ def _is_cited_anyhow(body: str, before: str, citing: str, place: re.Match[str]) 
         return _DATELINE.search(before) is not None
     if _DAY.match(place.group()) or _CLAUSE.match(body, place.end()):
         return False
-    if _IN_JOURNAL.search(before):
+    if _IN_JOURNAL.search(citing):
         return False
     if described := _DESCRIBED.search(citing):
         return "," not in described.group() or _ADDED.match(body, place.end()) is not None
