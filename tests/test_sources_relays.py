@@ -248,6 +248,50 @@ def test_an_outlet_is_no_relay_of_itself_by_any_of_its_names() -> None:
     assert relays(Story("a", outlet="Meridian Press Agency", intro=intro)) == []
     assert relays(Story("b", outlet="Meridian Press Agency", intro=intro.replace("Meridian", "MPA"))) == []
     assert relays(Story("c", (told("our own Tarn Gazette Weekly"),), outlet="Tarn Gazette")) == []
+    assert relays(Story("d", outlet="Meadowater Wire", intro=intro.replace("Meridian", "MWW"))) == []
+    assert relays(Story("e", (told("this blog"),), outlet="Tarn Row")) == []
+    assert relays(Story("f", (told("Tarn Tonight"),), outlet="Network Tarn")) == []
+
+
+@pytest.mark.parametrize("letters", ["MXW", "WMW", "MWWW", "PWW"])
+def test_other_capitals_in_a_dateline_are_another_agency(letters: str) -> None:
+    intro = f"TARN, May 3 ({letters}) - It rained."
+    assert [relay[1] for relay in relays(Story("a", outlet="Meadowater Wire", intro=intro))] == [letters]
+
+
+def test_capitals_are_the_agency_that_had_the_words() -> None:
+    first = Story("first", (POE,), outlet="Meadowater Wire", day=0)
+    assert relays(first, Story("a", (told("MWW"),), outlet="Tarn Post", day=1)) == [
+        ("a", "Meadowater Wire", "first", 1)
+    ]
+    assert ("a", "Meadowater Wire", "first", 1) not in relays(
+        first, Story("a", (told("MXW"),), outlet="Tarn Post", day=1)
+    )
+
+
+def test_a_programme_by_the_name_of_another_outlet_is_not_ones_own() -> None:
+    for outlet in ("Network Ferrow", "Tarn Gazette"):
+        assert [relay[1] for relay in relays(Story("a", (told("Tarn Tonight"),), outlet=outlet))] == ["Tarn Tonight"]
+
+
+@pytest.mark.parametrize("venue", ["Norway's Tarn Gazette", "Norway's Tarn Gazette newspaper", "the blog Tarn Gazette"])
+def test_a_country_before_an_outlet_is_no_outlet(venue: str) -> None:
+    radio = Story("radio", (told(venue),), outlet="Valley Radio", day=1)
+    assert relays(GAZETTE, radio) == [("radio", "Tarn Gazette", "gazette", 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "outlets"),
+    [
+        ("according to a study in the journal Limnos", []),
+        ("according to a paper published in the science journal Deep Birds", []),
+        ("according to the trade journal Limnos", ["Limnos"]),
+        ("she told the journal Limnos", ["Limnos"]),
+    ],
+)
+def test_a_study_in_a_journal_is_a_document(words: str, outlets: list[str]) -> None:
+    story = Story("a", outlet="Tarn Post", intro=f"The lake sings, {words}.")
+    assert [relay[1] for relay in relays(story)] == outlets
 
 
 def test_of_two_outlets_of_one_short_name_it_is_neither() -> None:

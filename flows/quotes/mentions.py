@@ -129,10 +129,10 @@ def grown_right(document: Document, first: int, last: int, limit: int) -> int:
     if shapes[last - 1] in NAMELIKE:
         end = last
         while end < min(n, last + LONGEST_STEP):
-            if within_word(document, end):
-                end += 2
-            elif shapes[end] in NAMELIKE and document.sides[end] & SPACED:
+            if shapes[end] in NAMELIKE and document.sides[end] & SPACED:
                 end += 1
+            elif within_word(document, end):
+                end += 2
             else:
                 break
         last = end
@@ -206,7 +206,7 @@ def joined(document: Document, first: int) -> bool:
         return before[1:] == "s"
     if lower in SENTENCE_OPENERS:
         return False
-    if "-" in (before, document.words[first]):
+    if before == "-" or document.words[first] == "-":
         return within_word(document, first if before != "-" else first - 1)
     if shapes[first] in NAMELIKE and shapes[first - 1] in NAMELIKE:
         return bool(document.sides[first] & SPACED)

@@ -214,11 +214,12 @@ class People:
         if person is not None and len(person.runs) < DESCRIBED:
             person.runs.append(run)
 
-    def note_organization(self, name: str, start: int) -> None:
+    def note_organization(self, words: Sequence[str], start: int) -> None:
         """A name of which the last word may stand for the whole ("Rovers"), and the first ("Emberline")."""
-        first, last = name.split()[0], name.split()[-1]
+        first, last = words[0], words[-1]
         kind = self.lexicon.nouns.get(last.lower(), "")
         if kind in ("", "organization"):
+            name = " ".join(words)
             self.named_bodies.append((start, name))
             for word in {last} if kind else {first, last}:
                 self.organizations[word] = name if self.organizations.get(word, name) == name else ""
@@ -311,6 +312,7 @@ def people(document: Document, capitals: Capitals, words: Lexicon) -> tuple[Peop
     """Who is named by the capitals of one text, and where, in order; forms of one name lead to one Person."""
     cast = People(document, words)
     forms, lowers = document.words, document.lowers
+    starts, ends = document.edges
     named: list[Run] = []
     for first, last in zip(capitals.first, capitals.last, strict=True):
         name = read_name(tuple(forms[first:last]))
@@ -319,11 +321,10 @@ def people(document: Document, capitals: Capitals, words: Lexicon) -> tuple[Peop
         if not name.is_organization and not is_thing(document, first + name.start, name):
             named.append(new(Run, (first + name.start, last, name)))
         elif name.is_organization and len(name.words) > 1:
-            cast.note_organization(" ".join(name.words), document.edges[0][first + name.start])
+            cast.note_organization(name.words, starts[first + name.start])
     for run in named:
         if len(run.name.parts) >= 2 or run.name.titles:
             cast.note(run)
-    starts, ends = document.edges
     occurrences = []
     for run in named:
         person = cast.find(run.name.parts, run.name.titles)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -97,7 +98,7 @@ class Cast:
         self.said: list[Said] = []
         self.at: dict[int, Speaker] = {}
         self.names: dict[str, Speaker | None] = {}
-        self.called: dict[str, list[tuple[set[str], Person]]] | None = None
+        self.called: dict[str, list[tuple[list[str], Person]]] | None = None
         self.acronyms = acronyms(self.text, self.start, self.end)
 
     def sentence_at(self, offset: int) -> Range:
@@ -166,7 +167,7 @@ class Cast:
         short = mention.removeprefix("the ").removeprefix("The ")
         if short in self.acronyms:
             return Speaker(self.acronyms[short], ORGANIZATION)
-        in_brackets = ACRONYM.search(mention)
+        in_brackets = ACRONYM.search(mention) if "(" in mention else None
         long = self.acronyms.get(in_brackets[1], "") if in_brackets else ""
         if long and mention.lower().removeprefix("the ").startswith(long.lower().removeprefix("the ")):
             return Speaker(long, ORGANIZATION)
@@ -175,10 +176,11 @@ class Cast:
         core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
         if core.startswith(("The ", "the ")) and is_organization(core.lower().split()[1:], self.lexicon):
             return None
-        last = core.split()[-1]
-        if OWNED.search(core) and (last.islower() or last.lower() in self.lexicon.impersonal):
-            # "St Brannock's Hospital", "Harold Quist's office", "Ada Poe's lawyer"
-            return Speaker(mention, ORGANIZATION) if last[0].isupper() else None
+        if ("’" in core or "'" in core) and OWNED.search(core):
+            last = core.split()[-1]
+            if last.islower() or last.lower() in self.lexicon.impersonal:
+                # "St Brannock's Hospital", "Harold Quist's office", "Ada Poe's lawyer"
+                return Speaker(mention, ORGANIZATION) if last[0].isupper() else None
         at = bisect_left(self.starts, start)
         found = None
         while at < len(self.occurrences) and self.occurrences[at].start < start + max(1, len(core)):
@@ -240,9 +242,11 @@ class Cast:
             return None
         if self.text.count(head[1:], max(self.start, end - LONGEST_STORY), min(self.end, end + LONGEST_STORY)) < 2:
             return None
-        called = self.trades().get(head, [])
+        called = self.trades().get(head)
+        if not called:
+            return None
         told = set(head_phrase(mention).lower().split()[1:-1])
-        called = [each for each in called if told <= each[0]] or ([] if head in self.lexicon.titles else called)
+        called = [each for each in called if told.issubset(each[0])] or ([] if head in self.lexicon.titles else called)
         persons = {person.number: person for _, person in called}
         return next(iter(persons.values())) if len(persons) == 1 else None
 
@@ -260,45 +264,35 @@ class Cast:
             persons = {occurrence.person.number: occurrence.person for occurrence in before if occurrence.start > since}
         return next(iter(persons.values())) if len(persons) == 1 else None
 
-    def trades(self) -> dict[str, list[tuple[set[str], Person]]]:
+    def trades(self) -> dict[str, list[tuple[list[str], Person]]]:
         """What persons are called right before and behind their names: the words, by the last one."""
         if self.called is None:
-            self.called = {}
-            seen: dict[int, int] = {}
+            self.called = defaultdict(list)
+            seen = [0] * len(self.people.persons)
             for start, end, person in self.occurrences:
-                seen[person.number] = seen.get(person.number, 0) + 1
-                if seen[person.number] > DESCRIBED:
+                if seen[person.number] == DESCRIBED:
                     continue
+                seen[person.number] += 1
                 before = self.text[max(self.start, start - 50) : start].rstrip(" ,")
-                words = PAUSE.split(before)[-1].lower().split()[-4:] if before[-1:].isalpha() else []
-                self.note_trade(words, person)
+                if before[-1:].isalpha() and (words := PAUSE.split(before)[-1].lower().split()[-4:]):
+                    self.called[words[-1]].append((words, person))
                 if self.text.startswith(", ", end) and (found := TRADE_BEHIND.match(self.text, end, end + 120)):
-                    self.note_trade(found["trade"].lower().split(), person)
+                    words = found["trade"].lower().split()
+                    self.called[words[-1]].append((words, person))
         return self.called
-
-    def note_trade(self, words: list[str], person: Person) -> None:
-        if words and self.called is not None:
-            self.called.setdefault(words[-1], []).append((set(words), person))
 
     def long_name(self, mention: str, start: int) -> str | None:
         """The name before `start` that "the trust" or "the city council" is short for, if there is one only."""
-        phrase = head_phrase(mention)
-        if mention[:4] not in ("the ", "The ") or phrase != mention:
+        if mention[:4] not in ("the ", "The ") or POST_MODIFIER.search(mention):
             return None
-        words = phrase.lower().split()[1:]
-        own = " ".join(word.capitalize() for word in words)
+        words = mention.lower().split()[1:]
+        own = " ".join([word.capitalize() for word in words])
         low = max(self.start, start - LONGEST_REACH)
         if words != ["union"] and self.text.find(own, low, start) < 0:
             return None
-        endings = word_list("union_words") if words == ["union"] else ()
-        heads = "|".join(map(re.escape, (own, *(word.capitalize() for word in sorted(endings)))))
-        pattern = re.compile(
-            rf"(?:[A-Z][\w’'.&-]*\s(?:(?:of|for|and|&)\s)?)*\b(?:{heads})\b"
-            r"(?:\s(?:of|for)(?:\sthe)?(?:\s[A-Z][\w’'-]*)+)?"
-        )
         found = dict.fromkeys(
             name
-            for match in pattern.finditer(self.text, low, start)
+            for match in long_names(own).finditer(self.text, low, start)
             if len((name := NOT_IN_NAME.sub("", match.group())).split()) > len(words) and name != own
         )
         return next(iter(found)) if len(found) == 1 else None
@@ -389,6 +383,17 @@ def acronyms(text: str, start: int, end: int) -> dict[str, str]:
                 found.setdefault(match.group(1), long)
                 break
     return found
+
+
+@lru_cache(maxsize=4096)
+def long_names(own: str) -> re.Pattern[str]:
+    """Names that end with these capitalized words or have "of" behind them; any name of a union for "Union"."""
+    endings = word_list("union_words") if own == "Union" else ()
+    heads = "|".join(map(re.escape, (own, *(word.capitalize() for word in sorted(endings)))))
+    return re.compile(
+        rf"(?:[A-Z][\w’'.&-]*\s(?:(?:of|for|and|&)\s)?)*\b(?:{heads})\b"
+        r"(?:\s(?:of|for)(?:\sthe)?(?:\s[A-Z][\w’'-]*)+)?"
+    )
 
 
 def head_phrase(mention: str) -> str:

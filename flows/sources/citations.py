@@ -19,8 +19,11 @@ from flows.sources.outlets import (
     Outlet,
     Outlets,
     claimed_domain,
+    is_named,
     is_outlet_name,
     named_domain,
+    of_place,
+    owner_of,
     undescribed,
 )
 from flows.sources.parties import Parties, Source, outlet_source
@@ -172,6 +175,8 @@ def _parties(
             name, kind = quote[f"{party}_name"] or quote[f"{party}_text"], quote[f"{party}_kind"]
             if name and kind == "outlet":
                 own = undescribed(name)
+                owner = owner_of(own)
+                own = owner if is_named(owner, known.outlets) else own[of_place(own, known.outlets) :]
                 if own != name or _names_outlet(own, known):
                     named.append((quote[f"{party}_start_char"] or 0, known.outlets.named(own)))
     # "The Late Report on Harbour TV" is Harbour TV.

@@ -13,6 +13,7 @@ from flows.sources.outlets import (
     begins,
     is_outlet_name,
     is_own_programme,
+    of_place,
     owner_of,
     short_for,
 )
@@ -39,6 +40,10 @@ _LOOSELY_BEFORE = re.compile(rf"{_CITING}(?:the\s)?(?:[\w-]+\s){{0,2}}$", re.IGN
 # "The local newspaper, the Harbour Post" and "the daily Vestnik": what an outlet is, in front of its name.
 _DESCRIBED = re.compile(
     rf"{_CITING}(?:[\w’'-]+\s){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),?\s(?:[tT]he\s)?$", re.IGNORECASE
+)
+# "A study in the journal Limnos" is a document.
+_IN_JOURNAL = re.compile(
+    r"\b(?:paper|study|research|findings|results|analysis)\s(?:\w+\s){0,3}in\s(?:the\s)?(?:\w+\s){0,2}journal,?\s(?:the\s)?$"
 )
 # How both of these end: a short look that spares most names the long ones.
 _LEADS = re.compile(
@@ -118,6 +123,8 @@ def _cited(body: str, place: re.Match[str], outlets: Outlets) -> OutletMention |
     citing = before if _LEADS.search(before[-_LEADS_REACH:]) else ""
     own = owner_of(name)
     if _is_cited_anyhow(body, before, citing, place):
+        if skipped := of_place(name, outlets):
+            return OutletMention(outlets.named(name[skipped:]), start + skipped, end)
         return _first_words(place, outlets) or OutletMention(outlets.named(own), start, start + len(own))
     words = own.split(" ")
     if "." not in name and outlets.words.isdisjoint(words) and OUTLET_WORDS.isdisjoint(words):
@@ -141,6 +148,8 @@ def _is_cited_anyhow(body: str, before: str, citing: str, place: re.Match[str]) 
     if _AFTER_DATELINE.match(body, place.end()):
         return _DATELINE.search(before) is not None
     if _DAY.match(place.group()) or _CLAUSE.match(body, place.end()):
+        return False
+    if _IN_JOURNAL.search(citing):
         return False
     if described := _DESCRIBED.search(citing):
         return "," not in described.group() or _ADDED.match(body, place.end()) is not None

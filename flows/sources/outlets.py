@@ -51,7 +51,7 @@ _FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
 OUTLET_NOUNS = word_set(
     """
     newspaper paper daily weekly magazine broadcaster channel station network agency newswire website site outlet
-    programme program show journal publication tabloid portal podcast
+    programme program show journal publication tabloid portal podcast blog newsletter
     """
 )
 _DESCRIBED = re.compile(rf"(?:[\w’'-]+ ){{0,4}}?(?:{'|'.join(sorted(OUTLET_NOUNS))}),? (?:[tT]he )?(?=[A-Z])")
@@ -142,6 +142,18 @@ def undescribed(name: str) -> str:
     return name[found.end() :] if found else name
 
 
+def is_named(name: str, outlets: Outlets) -> bool:
+    """Whether a name is an outlet's by the list or by its form."""
+    return outlets.known(name) is not None or is_outlet_name(name)
+
+
+def of_place(name: str, outlets: Outlets) -> int:
+    """How many characters of "Britain's Daily Tiller" tell whose outlet it is, where the owner is none itself."""
+    owner = owner_of(name)
+    own = _OWNED.split(name, maxsplit=1)[-1]
+    return len(name) - len(own) if owner != name and not is_named(owner, outlets) and is_named(own, outlets) else 0
+
+
 def owner_of(name: str) -> str:
     """The name less what belongs to it: Harbour TV of "Harbour TV's breakfast show"."""
     return _OWNED.split(name, maxsplit=1)[0]
@@ -219,15 +231,34 @@ def short_for(name: str, outlets: Iterable[Outlet]) -> Outlet | None:
 def begins(name: str, outlet: Outlet) -> bool:
     """Whether a name is the first words of an outlet on no list, or its initials ("(MPA) -" in its own dateline)."""
     words, own = folded_words(plain_name(name, "outlet")), folded_words(outlet.name)
-    shortened = name.isupper() and words == (initials(outlet.name),)
-    return not outlet.known and (own[: len(words)] == words or shortened)
+    return not outlet.known and (own[: len(words)] == words or spells(name, outlet.name))
+
+
+def spells(acronym: str, name: str) -> bool:
+    """Whether capitals are an outlet's initials, or these and one letter of a long word: BWW is Brightwater Wire."""
+    letters, own = acronym.lower(), initials(name)
+    if not acronym.isalpha() or not acronym.isupper() or not own or letters[0] != own[0]:
+        return False
+    if letters == own:
+        return True
+    return len(own) > 1 and len(letters) == len(own) + 1 and _in_order(own, letters) and _in_order(letters, fold(name))
+
+
+def _in_order(letters: str, word: str) -> bool:
+    """Whether the letters stand in a word in their order."""
+    rest = iter(word)
+    return all(letter in rest for letter in letters)
 
 
 def is_own_programme(name: str, outlet: Outlet) -> bool:
     """Whether a broadcaster so names a programme, which is its own: of others' it would say whose."""
     words = name.split(" ")
-    named = not OUTLET_NAMES.isdisjoint(words) or _PROGRAMME_WORDS.isdisjoint(map(fold, words))
-    return is_broadcaster(outlet) and not named
+    if _PROGRAMME_WORDS.isdisjoint(map(fold, words)):
+        return False
+    # "Vesper Tonight" is Network Vesper's by its name.
+    own, first = folded_words(outlet.name), fold(words[0])
+    is_so_called = len(words) == 2 and first == own[-1] and first not in _FOLDED_NAMES
+    return is_so_called or (is_broadcaster(outlet) and OUTLET_NAMES.isdisjoint(words))
 
 
 def is_broadcaster(outlet: Outlet) -> bool:

@@ -15,6 +15,7 @@ from flows.sources.outlets import (
     begins,
     is_outlet_name,
     is_own_programme,
+    of_place,
     outlet_key,
     owner_of,
     short_for,
@@ -122,7 +123,10 @@ class Parties:
             if _OWN.match(name) or (name == described and self._is_own(name)):
                 return self.publisher
             if before := _NAMED_BEFORE.fullmatch(name):
-                return self.outlet_named(before[1]) or self.outlets.named(before[1])
+                bare = before[1][of_place(before[1], self.outlets) :]
+                return self.outlet_named(bare) or self.outlets.named(bare)
+        if kind == "outlet" and (skipped := of_place(name, self.outlets)):
+            return self._outlet(name[skipped:], kind, start)
         if kind in PROPER_KINDS and (known := self.outlet_named(name)):
             return known
         owner = owner_of(name)

@@ -24,7 +24,17 @@ create or replace temp macro bare(text) as regexp_replace(
     '( in [A-Z].*| (news |press )?(agency|newspaper|paper|magazine|website|broadcaster|station|channel|network))$',
     ''
 );
+create or replace temp macro in_order(short, long) as regexp_matches(long, '^' || array_to_string(string_split(short, ''), '.*'));
+-- BWW for Brightwater Wire too: see flows.sources.outlets.spells.
+create or replace temp macro spells(acronym, name) as
+    acronym = initials(name)
+    or (
+        length(acronym) = length(initials(name)) + 1
+        and length(acronym) > 2
+        and in_order(initials(name), acronym)
+        and in_order(lower(acronym), lower(regexp_replace(name, '^The ', '')))
+    );
 create or replace temp macro is_short_for(text, name) as
     ends_with(name, ' ' || bare(text))
     or starts_with(regexp_replace(name, '^The ', ''), bare(text) || ' ')
-    or regexp_extract(bare(text), '\b[A-Z]{2,}$') = initials(name);
+    or spells(regexp_extract(bare(text), '\b[A-Z]{2,}$'), name);
