@@ -17,7 +17,10 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
-SETS = ("trails", "later", "fresh", "unseen", "proof", "blank", "sealed", "outpost", "harvest", "lantern", "meadow")
+SETS = (
+    *("trails", "later", "fresh", "unseen", "proof", "blank", "sealed", "outpost", "harvest", "lantern", "meadow"),
+    *("orchard", "causeway", "kiln"),
+)
 FOLDERS = (GOLD, *(GOLD / name for name in SETS))
 
 

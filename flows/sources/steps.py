@@ -106,6 +106,8 @@ PAIRS_AT_A_TIME = 20_000
 """Pairs of texts that are compared together."""
 # Pairs of texts that are less alike than this are never the same thing said, whoever said them when.
 MIN_FULL, MIN_PART, MIN_CONTENT = 0.5, 0.75, 0.6
+# And of nearly the same words otherwise, which may be one statement translated by two.
+FRAME, FRAME_CONTENT = 0.7, 0.4
 
 
 @no_search_for_cycles()
@@ -282,7 +284,8 @@ def pair_texts(candidates: pa.Table) -> pa.Table:
         keys = zip(batch["text_key"].to_pylist(), batch["other_text_key"].to_pylist(), strict=True)
         sides = ([tuple(words.split(" ")) for words in batch[name].to_pylist()] for name in ("words", "other_words"))
         for pair, like in zip(keys, likenesses(list(zip(*sides, strict=True))), strict=True):
-            if like.content >= MIN_CONTENT and (like.full >= MIN_FULL or like.part >= MIN_PART):
+            content = MIN_CONTENT if like.full < FRAME else FRAME_CONTENT
+            if like.content >= content and (like.full >= MIN_FULL or like.part >= MIN_PART):
                 found.append((*pair, *like))
     return table_of(found, QUOTE_PAIRS)
 

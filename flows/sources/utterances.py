@@ -15,7 +15,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 from flows.paths import seed_path
 from flows.sources.alignment import Comparison, Likeness, compare
 from flows.sources.figures import is_numeral
-from flows.sources.names import is_proper, name_key
+from flows.sources.names import is_proper, name_key, word_set
 from flows.sources.wording import Wording, wording, written_out
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -42,6 +42,12 @@ _PAST = {
     **{"am": "was", "is": "was", "are": "were", "have": "had", "has": "had", "do": "did", "does": "did"},
     **{"will": "would", "can": "could"},
 }
+# Where none of these stands, a text tells of what is over.
+_GOES_ON = word_set(
+    """
+    am is are be been have has do does can may must will shall would could should today tonight now yesterday so yet still
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Statement:
     @cached_property
     def speaker_words(self) -> frozenset[str]:
         """The folded words of its speaker's name."""
-        return frozenset(name_key(self.speaker_name or "", self.speaker_kind or "").split())
+        return frozenset(name_key(self.speaker_name or "", self.speaker_kind or "").replace("-", "").split())
 
     @cached_property
     def when(self) -> tuple[datetime, str]:
@@ -196,14 +202,16 @@ def cluster(
         centres = chain(stars.of(statement, {statement.text_key}), stars.of(statement, near))
         star = _likest(statement, centres, likenesses, occasions)
         if star is None:
-            # What was cut out of any version belongs to it, and what was said to its outlet may be a misprint of it:
+            # What was cut out of any version belongs to it, nearly its words too, and what was said to its outlet may be a misprint of it:
             # the longest may be one that merged it with others later.
             longer = (
                 (member, star)
-                for member, star in others.of(statement, near)
-                if _is_part(statement, member, likenesses) or _told_where_printed(statement, member)
+                for member, star in chain(others.of(statement, {statement.text_key}), others.of(statement, near))
+                if _is_in(statement, member, likenesses) or _told_where_printed(statement, member)
             )
             star = _likest(statement, longer, likenesses, occasions)
+        if star is None:
+            star = _of_its_other_part(statement, chain(stars.of(statement, near), others.of(statement, near)), likenesses)
         if star is None:
             star = []
             stars.add(statement, star)
@@ -257,15 +265,35 @@ def _likest(
     return best
 
 
-def _is_part(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
-    """Whether all the words of a statement stand in a longer one, in a row."""
-    return statement.n_words < member.n_words and likeness_of(statement, member, likenesses).part == 1.0
+def _is_in(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
+    """Whether all the words of a statement stand in another one in a row, or nearly all and no others."""
+    like = likeness_of(statement, member, likenesses)
+    return (statement.n_words <= member.n_words and like.part == 1.0) or (like.full >= 0.8 and like.content == 1.0)
+
+
+def _of_its_other_part(
+    statement: Statement, members: Iterable[Placed], likenesses: Likenesses
+) -> list[Statement] | None:
+    """The star that another part of the same text is in, which the same article quotes beside this one."""
+    for member, star in members:
+        if statement.n_content >= FRAGMENT and _is_cut_from(statement, member, likenesses):
+            parts = (part for part in star if part.article_id == statement.article_id and part is not member)
+            if any(part.speaker_id == statement.speaker_id for part in parts) and not speakers_clash(statement, member):
+                return star
+    return None
+
+
+def _is_cut_from(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
+    """Whether all the words of a statement stand in a longer one of another article, in a row."""
+    longer = statement.n_words < member.n_words and statement.article_id != member.article_id
+    return longer and likeness_of(statement, member, likenesses).part == 1.0
 
 
 def reference_of(star: list[Statement]) -> Statement:
     """The earliest of the full versions; the first of the star is its longest.
 
-    Full is one that is shorter for other words alone, too: "half of it" where the longest has "a quarter of it".
+    Full is one that is shorter for other words alone, too: "half of it" where the longest has "a quarter of it"; and one in
+    the outlet that the longest was told to.
     """
     longest = star[0]
     full = [statement for statement in star if statement.n_words >= FULL_LENGTH * longest.n_words]
@@ -275,7 +303,10 @@ def reference_of(star: list[Statement]) -> Statement:
         for statement in star
         if statement.when < reference.when
         and statement.n_words >= REWORDED_LENGTH * longest.n_words
-        and all(edit.op == "replace" for edit in compare(longest.wording, statement.wording).edits)
+        and (
+            _told_where_printed(longest, statement)
+            or all(edit.op == "replace" for edit in compare(longest.wording, statement.wording).edits)
+        )
     ]
     return min([reference, *reworded], key=lambda statement: statement.when)
 
@@ -297,7 +328,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     n_content = min(first.n_content, second.n_content)
     told = _told_where_printed(first, second) or _told_where_printed(second, first)
     if first.text_key != second.text_key:
-        if not told and _other_figures(first, second, apart, occasions):
+        if not told and _other_figures(first, second, like, apart, occasions):
             return False
         if _retensed(first.wording.norms, second.wording.norms):
             return False
@@ -313,7 +344,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         # The next day's forecast, in the words of the day before but for one.
         return False
     if n_content < FRAGMENT:
-        soon = apart <= SOON or (told and like.part == 1.0 and min(first.n_words, second.n_words) > 3)
+        soon = apart <= SOON or (told and like.part == 1.0 and min(first.n_words, second.n_words) > 2)
         return same_speaker and soon and (like.full == 1.0 or _cut_or_reworded(first, second, like, near))
     if told:
         return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
@@ -321,9 +352,14 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         # A short part with another word than the whole is another saying ("is always open").
         other_verb = like.content < 0.7 and same_speaker and (near or (apart <= 1 and _differ_within(first, second)))
         whole = like.full >= 0.7 and (like.content >= 0.7 or other_verb)
+        # "In a white coat" and "in white coats".
+        whole = whole or (like.full >= 0.6 and first.wording.content == second.wording.content)
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= SOON
     whole = like.full >= (0.6 if apart <= SOON else 0.75) and like.content >= 0.7
     whole = whole or (same_speaker and apart <= SOON and like.full >= 0.85 and like.content >= 0.6)
+    same_venue = first.venue_id is not None and first.venue_id == second.venue_id
+    # Translated by two: "a fridge large enough" and "a freezer big enough".
+    whole = whole or (same_speaker and same_venue and apart <= SOON and like.full >= 0.7)
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
 
 
@@ -335,6 +371,7 @@ def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, near: 
         # One word of weight: of the lead, that stands in its sentence further down; or with some more words.
         or (n_content == 1 and first.article_id == second.article_id)
         or (n_content + near > 0 and n_words > 3)
+        or (n_content > 0 and near and n_words > 2)
     )
     if cut or (like.full >= 0.75 and n_words >= 5) or (like.part >= 0.75 and _denied(first, second)):
         return True
@@ -390,14 +427,19 @@ def _told_where_printed(first: Statement, second: Statement) -> bool:
     return second.published_at <= first.published_at + DAY
 
 
-def _other_figures(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
-    """Whether two statements have other figures, as those of two days have them."""
+def _other_figures(
+    first: Statement, second: Statement, like: Likeness, days: float, occasions: Occasions
+) -> bool:
+    """Whether two statements have other figures, as those of two days have them, or with other words of weight too."""
     if first.outlet_id == second.outlet_id and days >= 0.5:
         # "The third in a row", and the fourth the next day.
         ordinals = [statement.wording.ordinals for statement in (first, second)]
         if ordinals[0] - ordinals[1] and ordinals[1] - ordinals[0]:
             return True
-    return bool(_other_numbers(first, second)) and not _misprinted(first, second, days, occasions)
+    if not _other_numbers(first, second):
+        return False
+    other_words = like.content < 1 and not occasions.same_speaker(first, second)
+    return first.article_id == second.article_id or other_words or not _misprinted(first, second, like, days, occasions)
 
 
 @lru_cache(maxsize=65536)
@@ -417,7 +459,7 @@ def _retensed(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     return kept == 0 and len(shifted) > 1 and len(set(shifted)) == 1
 
 
-def _misprinted(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
+def _misprinted(first: Statement, second: Statement, like: Likeness, days: float, occasions: Occasions) -> bool:
     """Whether two statements with other numbers may be one, misprinted, and not the figures of two days.
 
     Said anew to the later outlet itself, or with more than one other number, they are an update. So are those that one
@@ -427,7 +469,7 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
     if later.venue_id is not None and later.venue_id == later.outlet_id:
         return False
     told = earlier.venue_id is not None and earlier.venue_id == earlier.outlet_id != later.outlet_id
-    if told and later.venue_id is None:
+    if told and later.venue_id is None and not _on_one_day(first, second):
         return occasions.same_speaker(first, second)
     if first.outlet_id == second.outlet_id and days >= 0.5:
         return False
@@ -435,7 +477,24 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
         return False
     if len(_other_numbers(first, second)) > 1:
         return occasions.same_speaker(first, second)
-    return days < 1 or occasions.same_speaker(first, second) or _copied(first, second, days, occasions)
+    if days < 1 or occasions.same_speaker(first, second):
+        return True
+    return _copied(first, second, days, occasions) or (days <= SOON and _tell_the_past(first, second, like))
+
+
+def _on_one_day(first: Statement, second: Statement) -> bool:
+    """Whether both were published on one date."""
+    dates = [each.published_at and each.published_at.date() for each in (first, second)]
+    return dates[0] is not None and dates[0] == dates[1]
+
+
+def _tell_the_past(first: Statement, second: Statement, like: Likeness) -> bool:
+    """Whether both tell by one person, in the same words, what was: no later day has other figures of that."""
+    same = first.known_speaker and first.speaker_id == second.speaker_id and first.speaker_kind == "person"
+    if not same or first.outlet_id == second.outlet_id or like.full < 0.85:
+        return False
+    words = {word for each in (first, second) for word in written_out(each.wording.norms)}
+    return words.isdisjoint(_GOES_ON)
 
 
 def _copied(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
