@@ -28,6 +28,8 @@ LAST = datetime.max.replace(tzinfo=UTC)
 FULL_LENGTH = 0.85
 # A version of less is none, whatever its words.
 REWORDED_LENGTH = 0.6
+# Texts with less of their words of weight in common are one for particular reasons alone.
+REWORDED_CONTENT = 0.6
 # A fragment has fewer content words.
 FRAGMENT = 3
 # Fewer content words are few: what else both articles tell, and when, must show that they are one saying.
@@ -332,6 +334,8 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
             return False
         if _retensed(first.wording.norms, second.wording.norms):
             return False
+    if like.content < REWORDED_CONTENT:
+        return same_speaker and apart <= SOON and _translated(first, second, like)
     same_outlet = first.outlet_id is not None and first.outlet_id == second.outlet_id
     few = n_content < FEW or (n_content == FEW and same_outlet)
     if few and not told and occasions.anew(first, second):
@@ -357,10 +361,15 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= SOON
     whole = like.full >= (0.6 if apart <= SOON else 0.75) and like.content >= 0.7
     whole = whole or (same_speaker and apart <= SOON and like.full >= 0.85 and like.content >= 0.6)
-    same_venue = first.venue_id is not None and first.venue_id == second.venue_id
-    # Translated by two: "a fridge large enough" and "a freezer big enough".
-    whole = whole or (same_speaker and same_venue and apart <= SOON and like.full >= 0.7)
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
+
+
+def _translated(first: Statement, second: Statement, like: Likeness) -> bool:
+    """Whether two render what was said in one place: "a fridge large enough" and "a freezer big enough"."""
+    same_venue = first.venue_id is not None and first.venue_id == second.venue_id
+    if not same_venue or first.outlet_id == second.outlet_id or sum(first.wording.negated) != sum(second.wording.negated):
+        return False
+    return like.full >= 0.7 and min(first.n_content, second.n_content) >= FEW
 
 
 def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, near: bool) -> bool:

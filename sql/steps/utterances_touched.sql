@@ -49,7 +49,7 @@ create or replace temp table told_texts as
 with statements as (
     select quote_id, article_id, text_key, n_content, node_day(n_content, published_at) as day
     from near_statements
-    where n_content >= 3 or n_words > 3
+    where n_content >= 3 or n_words > 2
 ),
 venues as (
     -- As it was too while it was another's.
