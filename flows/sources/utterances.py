@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 
@@ -47,7 +47,8 @@ _PAST = {
 # Where none of these stands, a text tells of what is over.
 _GOES_ON = word_set(
     """
-    am is are be been have has do does can may must will shall would could should today tonight now yesterday so yet still
+    am is are be been have has do does can may must will shall would could should today tonight now yesterday so yet
+    still
     """
 )
 
@@ -58,7 +59,7 @@ class Statement:
 
     `wording` holds the speaker's own words, of which `n_content` say something about which statement it is;
     `full_wording`, of a mixed quote, the narrator's between them too. `venue_id` is where the words were said, and
-    `told_ids` are the outlets that this is, though it be named in short.
+    `told_ids` are the outlets that this is, though it be named in short; `said_on` is the day that the article names.
     """
 
     quote_id: str
@@ -74,6 +75,7 @@ class Statement:
     start_char: int = 0
     full_wording: Wording | None = None
     venue_id: str | None = None
+    said_on: date | None = None
     told_ids: frozenset[str] = frozenset()
 
     @property
@@ -204,8 +206,8 @@ def cluster(
         centres = chain(stars.of(statement, {statement.text_key}), stars.of(statement, near))
         star = _likest(statement, centres, likenesses, occasions)
         if star is None:
-            # What was cut out of any version belongs to it, nearly its words too, and what was said to its outlet may be a misprint of it:
-            # the longest may be one that merged it with others later.
+            # What was cut out of any version belongs to it, nearly its words too, and what was said to its outlet may
+            # be a misprint of it: the longest may be one that merged it with others later.
             longer = (
                 (member, star)
                 for member, star in chain(others.of(statement, {statement.text_key}), others.of(statement, near))
@@ -213,7 +215,9 @@ def cluster(
             )
             star = _likest(statement, longer, likenesses, occasions)
         if star is None:
-            star = _of_its_other_part(statement, chain(stars.of(statement, near), others.of(statement, near)), likenesses)
+            star = _of_its_other_part(
+                statement, chain(stars.of(statement, near), others.of(statement, near)), likenesses
+            )
         if star is None:
             star = []
             stars.add(statement, star)
@@ -278,24 +282,26 @@ def _of_its_other_part(
 ) -> list[Statement] | None:
     """The star that another part of the same text is in, which the same article quotes beside this one."""
     for member, star in members:
-        if statement.n_content >= FRAGMENT and _is_cut_from(statement, member, likenesses):
-            parts = (part for part in star if part.article_id == statement.article_id and part is not member)
-            if any(part.speaker_id == statement.speaker_id for part in parts) and not speakers_clash(statement, member):
-                return star
+        if not _is_cut_from(statement, member, likenesses) or (days_apart(statement, member) or 0) > 30:
+            continue
+        parts = (part for part in star if part.article_id == statement.article_id)
+        if any(part.speaker_id == statement.speaker_id for part in parts) and not speakers_clash(statement, member):
+            return star
     return None
 
 
 def _is_cut_from(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
     """Whether all the words of a statement stand in a longer one of another article, in a row."""
-    longer = statement.n_words < member.n_words and statement.article_id != member.article_id
-    return longer and likeness_of(statement, member, likenesses).part == 1.0
+    if statement.is_fragment or statement.n_words >= member.n_words or statement.article_id == member.article_id:
+        return False
+    return likeness_of(statement, member, likenesses).part == 1.0
 
 
 def reference_of(star: list[Statement]) -> Statement:
     """The earliest of the full versions; the first of the star is its longest.
 
-    Full is one that is shorter for other words alone, too: "half of it" where the longest has "a quarter of it"; and one in
-    the outlet that the longest was told to.
+    Full is one that is shorter for other words alone, too: "half of it" where the longest has "a quarter of it"; and
+    one in the outlet that the longest was told to.
     """
     longest = star[0]
     full = [statement for statement in star if statement.n_words >= FULL_LENGTH * longest.n_words]
@@ -367,7 +373,11 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
 def _translated(first: Statement, second: Statement, like: Likeness) -> bool:
     """Whether two render what was said in one place: "a fridge large enough" and "a freezer big enough"."""
     same_venue = first.venue_id is not None and first.venue_id == second.venue_id
-    if not same_venue or first.outlet_id == second.outlet_id or sum(first.wording.negated) != sum(second.wording.negated):
+    if (
+        not same_venue
+        or first.outlet_id == second.outlet_id
+        or sum(first.wording.negated) != sum(second.wording.negated)
+    ):
         return False
     return like.full >= 0.7 and min(first.n_content, second.n_content) >= FEW
 
@@ -436,9 +446,7 @@ def _told_where_printed(first: Statement, second: Statement) -> bool:
     return second.published_at <= first.published_at + DAY
 
 
-def _other_figures(
-    first: Statement, second: Statement, like: Likeness, days: float, occasions: Occasions
-) -> bool:
+def _other_figures(first: Statement, second: Statement, like: Likeness, days: float, occasions: Occasions) -> bool:
     """Whether two statements have other figures, as those of two days have them, or with other words of weight too."""
     if first.outlet_id == second.outlet_id and days >= 0.5:
         # "The third in a row", and the fourth the next day.
@@ -478,17 +486,27 @@ def _misprinted(first: Statement, second: Statement, like: Likeness, days: float
     if later.venue_id is not None and later.venue_id == later.outlet_id:
         return False
     told = earlier.venue_id is not None and earlier.venue_id == earlier.outlet_id != later.outlet_id
-    if told and later.venue_id is None and not _on_one_day(first, second):
-        return occasions.same_speaker(first, second)
+    if told and later.venue_id is None:
+        near = occasions.same_story(first, second) or _looks_misprinted(first, second)
+        return (near and _on_one_day(first, second)) or occasions.same_speaker(first, second)
     if first.outlet_id == second.outlet_id and days >= 0.5:
-        return False
-    if days >= 0.5 and _have_moved(first, second):
         return False
     if len(_other_numbers(first, second)) > 1:
         return occasions.same_speaker(first, second)
+    if _said_by_then(earlier, later):
+        return True
+    if days >= 0.5 and _have_moved(first, second):
+        return False
     if days < 1 or occasions.same_speaker(first, second):
         return True
     return _copied(first, second, days, occasions) or (days <= SOON and _tell_the_past(first, second, like))
+
+
+def _said_by_then(earlier: Statement, later: Statement) -> bool:
+    """Whether the later article has a person say it no later than the earlier one was out ("had said on Monday")."""
+    if later.said_on is None or earlier.published_at is None or later.speaker_kind != "person":
+        return False
+    return earlier.outlet_id != later.outlet_id and later.said_on <= earlier.published_at.date()
 
 
 def _on_one_day(first: Statement, second: Statement) -> bool:

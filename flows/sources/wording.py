@@ -315,9 +315,9 @@ def _content_form(norm: str) -> str:
 
 
 def n_telling(norms: tuple[str, ...]) -> int:
-    """How many words say something about which statement it is: ten words of which two do count as five."""
+    """How many words say something about which statement it is: ten words of which three do count as five."""
     n_content = sum(map(is_content, norms))
-    return max(n_content, 5) if n_content >= 2 and len(norms) >= LONG else n_content
+    return max(n_content, 5) if n_content >= 3 and len(norms) >= LONG else n_content
 
 
 def text_key(norms: tuple[str, ...]) -> int:

@@ -224,7 +224,13 @@ reached as (
         or reached.is_undated
         or links.is_undated
         or greatest(reached.first_day, links.first_day) - least(reached.last_day, links.last_day)
-            <= if(least(reached.n_content, links.n_content) < 5, 3, 30)
+            <= if(
+                least(reached.n_content, links.n_content) < 5
+                -- A part of a text, of which its article may quote another part too.
+                and (links.part_ratio < 1 or links.other_text_key = reached.text_key),
+                3,
+                30
+            )
     )
 )
 select distinct statements.quote_id
