@@ -520,6 +520,8 @@ def _tell_the_past(first: Statement, second: Statement, like: Likeness) -> bool:
     same = first.known_speaker and first.speaker_id == second.speaker_id and first.speaker_kind == "person"
     if not same or first.outlet_id == second.outlet_id or like.full < 0.85:
         return False
+    if min(first.n_content, second.n_content) < FEW:
+        return False
     words = {word for each in (first, second) for word in written_out(each.wording.norms)}
     return words.isdisjoint(_GOES_ON)
 
