@@ -291,8 +291,10 @@ def _of_its_other_part(
 
 
 def _is_cut_from(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
-    """Whether all the words of a statement stand in a longer one of another article, in a row."""
-    if statement.is_fragment or statement.n_words >= member.n_words or statement.article_id == member.article_id:
+    """Whether all the words of a statement stand in an earlier one, in a row: a later one may have merged two."""
+    if statement.is_fragment or statement.n_words >= member.n_words or statement.when <= member.when:
+        return False
+    if statement.article_id == member.article_id:
         return False
     return likeness_of(statement, member, likenesses).part == 1.0
 
