@@ -13,7 +13,7 @@ from itertools import chain
 from rapidfuzz.distance import LCSseq, Levenshtein
 
 from flows.paths import seed_path
-from flows.sources.alignment import Comparison, Likeness, compare
+from flows.sources.alignment import CLAUSE_WORDS, Comparison, Likeness, compare
 from flows.sources.figures import is_numeral
 from flows.sources.names import is_proper, name_key, word_set
 from flows.sources.wording import Wording, wording, written_out
@@ -313,12 +313,17 @@ def reference_of(star: list[Statement]) -> Statement:
         for statement in star
         if statement.when < reference.when
         and statement.n_words >= REWORDED_LENGTH * longest.n_words
-        and (
-            _told_where_printed(longest, statement)
-            or all(edit.op == "replace" for edit in compare(longest.wording, statement.wording).edits)
-        )
+        and _leaves_nothing_out(statement, longest)
     ]
     return min([reference, *reworded], key=lambda statement: statement.when)
+
+
+def _leaves_nothing_out(statement: Statement, longest: Statement) -> bool:
+    """Whether a text has other words where the longest one has its own; of what its outlet was told, no clause less."""
+    edits = compare(longest.wording, statement.wording).edits
+    if _told_where_printed(longest, statement):
+        return all(len(edit.before.split()) < CLAUSE_WORDS or edit.after for edit in edits)
+    return all(edit.op == "replace" for edit in edits)
 
 
 def likeness_of(first: Statement, second: Statement, likenesses: Likenesses) -> Likeness:
