@@ -14,10 +14,14 @@ from sources_warehouse import QUOTES
 from flows import schemas
 from flows.ids import content_id
 from flows.lake import Lake
+from flows.sources.wording import wording
 
 Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
-SETS = ("trails", "later", "fresh", "unseen", "proof", "blank", "sealed", "outpost", "harvest", "lantern", "meadow")
+SETS = (
+    *("trails", "later", "fresh", "unseen", "proof", "blank", "sealed", "outpost", "harvest", "lantern", "meadow"),
+    *("orchard", "causeway", "kiln"),
+)
 FOLDERS = (GOLD, *(GOLD / name for name in SETS))
 
 
@@ -125,28 +129,33 @@ def found_groups(lake: Lake) -> dict[str, list[str]]:
 
 
 def utterance_pairs(folder: Path, lake: Lake) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """Pairs of quotes that say the same: by hand, and as found; pairs with an optional member are left out."""
+    """Pairs of quotes that say the same: by hand, and as found; others with an optional member are left out."""
     gold = corpus(folder)["utterances"]
     optional = {quote for utterance in gold for quote in utterance.get("optional", ())}
     truth = pairs_of([member["quote"] for member in utterance["members"]] for utterance in gold)
     found = pairs_of(found_groups(lake).values())
-    return truth, {pair for pair in found if not optional & set(pair)}
+    return truth, {pair for pair in found if pair in truth or not optional & set(pair)}
 
 
 def edit_results(folder: Path, lake: Lake) -> dict[str, tuple[Any, Any]]:
-    """By quote: change and edits by hand, and as found."""
+    """By quote: change and edits by hand, and as found; the words of the edits, for their punctuation is no change."""
     found = {
-        quote_id: (change, [(edit["op"], edit["before"], edit["after"]) for edit in edits])
+        quote_id: (change, [bare_edit(edit) for edit in edits])
         for quote_id, change, edits in lake.rows("select quote_id, change, edits from variants")
     }
     return {
         member["quote"]: (
-            (member["change"], [(edit["op"], edit["before"], edit["after"]) for edit in member["edits"]]),
+            (member["change"], [bare_edit(edit) for edit in member["edits"]]),
             found.get(member["quote"], (None, [])),
         )
         for utterance in corpus(folder)["utterances"]
         for member in utterance["members"]
     }
+
+
+def bare_edit(edit: Row) -> tuple[str, str, str]:
+    """An edit by its words."""
+    return edit["op"], *(" ".join(wording(edit[side]).words) for side in ("before", "after"))
 
 
 def relay_sets(folder: Path, lake: Lake) -> tuple[set[Any], set[Any]]:

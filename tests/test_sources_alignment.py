@@ -133,6 +133,18 @@ def test_a_part_is_laid_where_it_fits_best() -> None:
     assert [edit[:2] for edit in edits] == [("delete", "In May they stopped asking My brother stopped too")]
 
 
+def test_a_sentence_added_behind_another_word_is_an_edit_of_its_own() -> None:
+    reference = wording("A hive without a queen sounds like a committee")
+    found = compare(reference, wording("A hive without a queen sounds like a council. You can hear nobody deciding"))
+    assert found.change == "merged"
+    assert [edit.after for edit in found.edits] == ["council", "You can hear nobody deciding"]
+
+
+def test_what_stands_in_brackets_changes_no_meaning() -> None:
+    assert compare(wording("The alarm went off"), wording("The alarm [in chamber 4] went off")).change == "wording"
+    assert compare(wording("The alarm went off"), wording("The alarm in chamber 4 went off")).change == "meaning"
+
+
 def test_every_edit_names_words_as_printed() -> None:
     compared = compare(wording("The Harbour “Six” is shut"), wording("The harbor six is open"))
     assert compared.edits == [("replace", "Harbour", "harbor"), ("replace", "shut", "open")]

@@ -186,6 +186,29 @@ TRAILS = {
             ("Daily Signal", "wording", "Daily Signal"),
         ],
     ),
+    "orchard": (
+        "or-dialysis-skylark#4",
+        [
+            ("Penhallow Argosy", "verbatim", "Penhallow Argosy"),
+            ("Skylark Television", "meaning", "Skylark Television"),
+        ],
+    ),
+    "causeway": (
+        "cw-sewer-fna#0",
+        [
+            ("Pinewater Sentry", "verbatim", "Pinewater Sentry"),
+            ("Federated News Agency", "meaning", "Federated News Agency"),
+        ],
+    ),
+    "kiln": (
+        "kn-prow-pennant#2",
+        [
+            ("Farline News", "verbatim", "Farline News"),
+            ("Daily Pennant", "meaning", "Daily Pennant"),
+            ("Weekend Sextant", "truncated", "Weekend Sextant"),
+            ("Weekend Sextant", "truncated", "Weekend Sextant"),
+        ],
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from flows.paths import SQL
 # As the warehouse was before 0010.
 UNDO_TEXTS = """
     alter table _quote_texts drop column is_told;
+    alter table _quote_texts drop column said_on;
     alter table _quote_texts add column words varchar;
     update _quote_texts set words = said.words from _quote_words as said where said.text_key = _quote_texts.text_key;
     alter table _quote_texts drop column utterance_id;
@@ -61,6 +62,8 @@ def test_statements_and_names_are_carried_over() -> None:
     # What is no posting is null in an older row.
     posted = "update _citation_names set is_posted = null where not is_posted"
     lake.connection.execute(posted)
+    # So is the day that a quotation was said on, until the next run.
+    lake.connection.execute("update _quote_texts set said_on = null")
     expected = contents(lake, NAMES + TEXTS)
     assert all(expected[name] for name in TEXTS)
     lake.connection.execute(UNDO_KEYS + UNDO_TEXTS + UNDO_STATEMENTS)

@@ -269,6 +269,23 @@ def test_the_figures_of_another_day_are_another_statement() -> None:
     assert two(first, second, days=0.2) == 1
 
 
+def test_a_figure_of_what_is_over_is_none_of_another_day() -> None:
+    words = "They counted us for three weeks in January, in a gale, and they called it a survey"
+    first, second = Said(words, "Ada Poe"), Said(words.replace("three", "two"), "Ada Poe")
+    assert two(first, second, days=2) == 1
+    assert two(first, second, days=5) == 2
+    assert two(first, second, days=2, outlets=("Tarn Gazette", "Tarn Gazette")) == 2
+    still = [Said(said.text.replace("They counted", "They have counted"), "Ada Poe") for said in (first, second)]
+    assert two(*still, days=2) == 2
+
+
+def test_another_figure_with_another_word_of_weight_is_of_another_hour() -> None:
+    first = Said("We have pulled 17 people from the mud, and we can hear others", "Ada Poe")
+    second = Said("We have pulled 29 people from the mud, and we can no longer hear anyone", "Ada Poe")
+    assert two(first, second, days=0.4) == 2
+    assert two(first, Said(first.text.replace("17", "29"), "Ada Poe"), days=0.4) == 1
+
+
 def test_a_misprint_of_a_later_day_is_told_by_what_else_both_articles_quote() -> None:
     first, second = (Said(f"The water rose by {cm} centimetres since yesterday", "Ada Poe") for cm in (12, 21))
     other = Said("My grandfather never saw the like of it in this valley", "Ada Poe")

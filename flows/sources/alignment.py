@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 import numpy as np
@@ -142,6 +142,8 @@ def _change_of(reference: Wording, variant: Wording, change: Change) -> str:
     before, after = reference.norms[i:j], variant.norms[k:m]
     if _spelling(before) == _spelling(after) or _misprints(before, after) or _respelt_names(reference, variant, change):
         return "spelling"
+    if not before and variant.added.issuperset(range(k, m)):
+        return "wording"
     negations, other_negations = sum(reference.negated[i:j]), sum(variant.negated[k:m])
     follows = j < len(reference.norms)
     if follows and not (before and after) and (_is_denial(before) or _is_denial(after)):
@@ -165,8 +167,11 @@ def _is_cut(reference: Wording, variant: Wording, change: Change) -> bool:
 
 
 def _is_merged(variant: Wording, start: int, stop: int) -> bool:
-    """Whether added words are another statement: many in a row, or whole sentences."""
-    return stop - start >= MERGED_WORDS or (stop - start >= CLAUSE_WORDS and {start, stop} <= variant.stops)
+    """Whether added words are another statement: many in a row, whole sentences, a clause of four."""
+    n_words = stop - start
+    if n_words >= MERGED_WORDS or (n_words >= CLAUSE_WORDS and {start, stop} <= variant.stops):
+        return True
+    return n_words > CLAUSE_WORDS and {start, stop} <= variant.pauses
 
 
 def _spelling(words: Words) -> str:
@@ -240,7 +245,8 @@ def _operations(reference: Wording, variant: Wording) -> list[Operation]:
         if placed:
             ways.insert(0, _changes(words, others, placed.dest_start, placed.dest_end))
     best = min(ways, key=lambda changes: (sum(end - start for _, _, start, end in changes), len(changes)))
-    return [(_operation(*change), *change) for change in _settled(best, reference, variant)]
+    settled = chain.from_iterable(_parted(change, variant) for change in _settled(best, reference, variant))
+    return [(_operation(*change), *change) for change in settled]
 
 
 def _changes(reference: Words, variant: Words, start: int, stop: int) -> list[Change]:
@@ -266,6 +272,15 @@ def _changes_from_the_end(reference: Words, variant: Words) -> list[Change]:
         if code.tag != "equal"
     ]
     return _joined(changes[::-1])
+
+
+def _parted(change: Change, variant: Wording) -> list[Change]:
+    """A change, and by itself the sentence that was added behind what stands in place of as many words."""
+    i, j, k, m = change
+    stop = k + j - i
+    if i == j or m - stop < CLAUSE_WORDS or not {stop, m} <= variant.stops:
+        return [change]
+    return [(i, j, k, stop), (j, j, stop, m)]
 
 
 def _settled(changes: list[Change], reference: Wording, variant: Wording) -> list[Change]:

@@ -6,6 +6,7 @@ see the head of each file in sql/steps for what it reads and writes.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -66,6 +67,7 @@ QUOTE_TEXTS = pa.schema(
         "speaker_id": pa.string(),
         "published_at": pa.timestamp("us", tz="UTC"),
         "is_told": pa.bool_(),
+        "said_on": pa.date32(),
     }
 )
 QUOTE_WORDS = pa.schema({"text_key": pa.int64(), "words": pa.string()})
@@ -102,10 +104,13 @@ VARIANTS = pa.schema(
         "edits": EDITS,
     }
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 PAIRS_AT_A_TIME = 20_000
 """Pairs of texts that are compared together."""
 # Pairs of texts that are less alike than this are never the same thing said, whoever said them when.
 MIN_FULL, MIN_PART, MIN_CONTENT = 0.5, 0.75, 0.6
+# And of nearly the same words otherwise, which may be one statement translated by two.
+FRAME, FRAME_CONTENT = 0.7, 0.4
 
 
 @no_search_for_cycles()
@@ -264,15 +269,24 @@ def index_quotes(quotes: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
     texts: list[tuple[Any, ...]] = []
     words: dict[int, str] = {}
     grams: list[tuple[int, int, int]] = []
-    names = ("quote_id", "article_id", "kind", "text", "speaker_id", "published_at", "is_told")
-    for quote_id, article_id, kind, text, *said in zip(*(quotes[name].to_pylist() for name in names), strict=True):
+    names = ("quote_id", "article_id", "kind", "text", "speaker_id", "published_at", "is_told", "weekday")
+    for quote_id, article_id, kind, text, *said, weekday in zip(
+        *(quotes[name].to_pylist() for name in names), strict=True
+    ):
         norms = written_out(wording(spoken_part(text), kind).norms)
         key, content = text_key(norms), content_words(norms)
-        texts.append((quote_id, article_id, key, n_telling(norms), len(norms), *said))
+        texts.append((quote_id, article_id, key, n_telling(norms), len(norms), *said, said_on(weekday, said[1])))
         if key not in words:
             words[key] = " ".join(norms)
             grams += [(key, gram, len(content)) for gram in shingles(content)]
     return table_of(texts, QUOTE_TEXTS), table_of(words.items(), QUOTE_WORDS), table_of(grams, QUOTE_SHINGLES)
+
+
+def said_on(weekday: str, published_at: datetime | None) -> date | None:
+    """The last such day of the week that an article can mean; None without one or without a date."""
+    if not weekday or published_at is None:
+        return None
+    return (published_at - timedelta(days=(published_at.weekday() - WEEKDAYS.index(weekday)) % 7)).date()
 
 
 def pair_texts(candidates: pa.Table) -> pa.Table:
@@ -282,7 +296,8 @@ def pair_texts(candidates: pa.Table) -> pa.Table:
         keys = zip(batch["text_key"].to_pylist(), batch["other_text_key"].to_pylist(), strict=True)
         sides = ([tuple(words.split(" ")) for words in batch[name].to_pylist()] for name in ("words", "other_words"))
         for pair, like in zip(keys, likenesses(list(zip(*sides, strict=True))), strict=True):
-            if like.content >= MIN_CONTENT and (like.full >= MIN_FULL or like.part >= MIN_PART):
+            content = MIN_CONTENT if like.full < FRAME else FRAME_CONTENT
+            if like.content >= content and (like.full >= MIN_FULL or like.part >= MIN_PART):
                 found.append((*pair, *like))
     return table_of(found, QUOTE_PAIRS)
 
@@ -330,6 +345,7 @@ def _statements(table: pa.Table) -> Iterator[Statement]:
         *(columns[name] for name in ("published_at", "start_char")),
         [text if kind == "mixed" else None for text, kind in said],
         columns["venue_id"],
+        columns["said_on"],
         [frozenset(told or ()) for told in columns["told_ids"]],
     )
 

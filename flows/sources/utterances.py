@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from operator import itemgetter
@@ -14,9 +14,9 @@ from operator import itemgetter
 from rapidfuzz.distance import LCSseq, Levenshtein
 
 from flows.paths import seed_path
-from flows.sources.alignment import Comparison, Likeness, compare
+from flows.sources.alignment import CLAUSE_WORDS, Comparison, Likeness, compare
 from flows.sources.figures import is_numeral
-from flows.sources.names import is_proper, name_key
+from flows.sources.names import is_proper, name_key, word_set
 from flows.sources.wording import Wording, wording, written_out
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -29,6 +29,8 @@ LAST = datetime.max.replace(tzinfo=UTC)
 FULL_LENGTH = 0.85
 # A version of less is none, whatever its words.
 REWORDED_LENGTH = 0.6
+# Texts with less of their words of weight in common are one for particular reasons alone.
+REWORDED_CONTENT = 0.6
 # A fragment has fewer content words.
 FRAGMENT = 3
 # Fewer content words are few: what else both articles tell, and when, must show that they are one saying.
@@ -43,6 +45,13 @@ _PAST = {
     **{"am": "was", "is": "was", "are": "were", "have": "had", "has": "had", "do": "did", "does": "did"},
     **{"will": "would", "can": "could"},
 }
+# Where none of these stands, a text tells of what is over.
+_GOES_ON = word_set(
+    """
+    am is are be been have has do does can may must will shall would could should today tonight now yesterday so yet
+    still
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class Statement:
 
     `wording` holds the speaker's own words, of which `n_content` say something about which statement it is;
     `full_text`, of a mixed quote, has the narrator's between them too. `venue_id` is where the words were said, and
-    `told_ids` are the outlets that this is, though it be named in short.
+    `told_ids` are the outlets that this is, though it be named in short; `said_on` is the day that the article names.
     """
 
     quote_id: str
@@ -67,6 +76,7 @@ class Statement:
     start_char: int = 0
     full_text: str | None = None
     venue_id: str | None = None
+    said_on: date | None = None
     told_ids: frozenset[str] = frozenset()
 
     @property
@@ -87,7 +97,7 @@ class Statement:
     @cached_property
     def speaker_words(self) -> frozenset[str]:
         """The folded words of its speaker's name."""
-        return frozenset(name_key(self.speaker_name or "", self.speaker_kind or "").split())
+        return frozenset(name_key(self.speaker_name or "", self.speaker_kind or "").replace("-", "").split())
 
     @cached_property
     def when(self) -> tuple[datetime, str]:
@@ -197,14 +207,18 @@ def cluster(
         centres = chain(stars.of(statement, {statement.text_key}), stars.of(statement, near))
         star = _likest(statement, centres, likenesses, occasions)
         if star is None:
-            # What was cut out of any version belongs to it, and what was said to its outlet may be a misprint of it:
-            # the longest may be one that merged it with others later.
+            # What was cut out of any version belongs to it, nearly its words too, and what was said to its outlet may
+            # be a misprint of it: the longest may be one that merged it with others later.
             longer = (
                 (member, star)
-                for member, star in others.of(statement, near)
-                if _is_part(statement, member, likenesses) or _told_where_printed(statement, member)
+                for member, star in chain(others.of(statement, {statement.text_key}), others.of(statement, near))
+                if _is_in(statement, member, likenesses) or _told_where_printed(statement, member)
             )
             star = _likest(statement, longer, likenesses, occasions)
+        if star is None:
+            star = _of_its_other_part(
+                statement, chain(stars.of(statement, near), others.of(statement, near)), likenesses
+            )
         if star is None:
             star = []
             stars.add(statement, star)
@@ -259,15 +273,39 @@ def _likest(
     return None
 
 
-def _is_part(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
-    """Whether all the words of a statement stand in a longer one, in a row."""
-    return statement.n_words < member.n_words and likeness_of(statement, member, likenesses).part == 1.0
+def _is_in(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
+    """Whether all the words of a statement stand in another one in a row, or nearly all and no others."""
+    like = likeness_of(statement, member, likenesses)
+    return (statement.n_words <= member.n_words and like.part == 1.0) or (like.full >= 0.8 and like.content == 1.0)
+
+
+def _of_its_other_part(
+    statement: Statement, members: Iterable[Placed], likenesses: Likenesses
+) -> list[Statement] | None:
+    """The star that another part of the same text is in, which the same article quotes beside this one."""
+    for member, star in members:
+        if not _is_cut_from(statement, member, likenesses) or (days_apart(statement, member) or 0) > 30:
+            continue
+        parts = (part for part in star if part.article_id == statement.article_id)
+        if any(part.speaker_id == statement.speaker_id for part in parts) and not speakers_clash(statement, member):
+            return star
+    return None
+
+
+def _is_cut_from(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
+    """Whether all the words of a statement stand in an earlier one, in a row: a later one may have merged two."""
+    if statement.is_fragment or statement.n_words >= member.n_words or statement.when <= member.when:
+        return False
+    if statement.article_id == member.article_id:
+        return False
+    return likeness_of(statement, member, likenesses).part == 1.0
 
 
 def reference_of(star: list[Statement]) -> Statement:
     """The earliest of the full versions; the first of the star is its longest.
 
-    Full is one that is shorter for other words alone, too: "half of it" where the longest has "a quarter of it".
+    Full is one that is shorter for other words alone, too: "half of it" where the longest has "a quarter of it"; and
+    one in the outlet that the longest was told to.
     """
     longest = star[0]
     full = [statement for statement in star if statement.n_words >= FULL_LENGTH * longest.n_words]
@@ -277,9 +315,17 @@ def reference_of(star: list[Statement]) -> Statement:
         for statement in star
         if statement.when < reference.when
         and statement.n_words >= REWORDED_LENGTH * longest.n_words
-        and all(edit.op == "replace" for edit in compare(longest.wording, statement.wording).edits)
+        and _leaves_nothing_out(statement, longest)
     ]
     return min([reference, *reworded], key=lambda statement: statement.when)
+
+
+def _leaves_nothing_out(statement: Statement, longest: Statement) -> bool:
+    """Whether a text has other words where the longest one has its own; of what its outlet was told, no clause less."""
+    edits = compare(longest.wording, statement.wording).edits
+    if _told_where_printed(longest, statement):
+        return all(len(edit.before.split()) < CLAUSE_WORDS or edit.after for edit in edits)
+    return all(edit.op == "replace" for edit in edits)
 
 
 def likeness_of(first: Statement, second: Statement, likenesses: Likenesses) -> Likeness:
@@ -299,10 +345,12 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     n_content = min(first.n_content, second.n_content)
     told = _told_where_printed(first, second) or _told_where_printed(second, first)
     if first.text_key != second.text_key:
-        if not told and _other_figures(first, second, apart, occasions):
+        if not told and _other_figures(first, second, like, apart, occasions):
             return False
         if _retensed(first.wording.norms, second.wording.norms):
             return False
+    if like.content < REWORDED_CONTENT:
+        return same_speaker and apart <= SOON and _translated(first, second, like)
     same_outlet = first.outlet_id is not None and first.outlet_id == second.outlet_id
     few = n_content < FEW or (n_content == FEW and same_outlet)
     if few and not told and occasions.anew(first, second):
@@ -315,7 +363,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         # The next day's forecast, in the words of the day before but for one.
         return False
     if n_content < FRAGMENT:
-        soon = apart <= SOON or (told and like.part == 1.0 and min(first.n_words, second.n_words) > 3)
+        soon = apart <= SOON or (told and like.part == 1.0 and min(first.n_words, second.n_words) > 2)
         return same_speaker and soon and (like.full == 1.0 or _cut_or_reworded(first, second, like, near))
     if told:
         return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
@@ -323,10 +371,24 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         # A short part with another word than the whole is another saying ("is always open").
         other_verb = like.content < 0.7 and same_speaker and (near or (apart <= 1 and _differ_within(first, second)))
         whole = like.full >= 0.7 and (like.content >= 0.7 or other_verb)
+        # "In a white coat" and "in white coats".
+        whole = whole or (like.full >= 0.6 and first.wording.content == second.wording.content)
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= SOON
     whole = like.full >= (0.6 if apart <= SOON else 0.75) and like.content >= 0.7
     whole = whole or (same_speaker and apart <= SOON and like.full >= 0.85 and like.content >= 0.6)
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
+
+
+def _translated(first: Statement, second: Statement, like: Likeness) -> bool:
+    """Whether two render what was said in one place: "a fridge large enough" and "a freezer big enough"."""
+    same_venue = first.venue_id is not None and first.venue_id == second.venue_id
+    if (
+        not same_venue
+        or first.outlet_id == second.outlet_id
+        or sum(first.wording.negated) != sum(second.wording.negated)
+    ):
+        return False
+    return like.full >= 0.7 and min(first.n_content, second.n_content) >= FEW
 
 
 def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, near: bool) -> bool:
@@ -337,6 +399,7 @@ def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, near: 
         # One word of weight: of the lead, that stands in its sentence further down; or with some more words.
         or (n_content == 1 and first.article_id == second.article_id)
         or (n_content + near > 0 and n_words > 3)
+        or (n_content > 0 and near and n_words > 2)
     )
     if cut or (like.full >= 0.75 and n_words >= 5) or (like.part >= 0.75 and _denied(first, second)):
         return True
@@ -392,14 +455,17 @@ def _told_where_printed(first: Statement, second: Statement) -> bool:
     return second.published_at <= first.published_at + DAY
 
 
-def _other_figures(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
-    """Whether two statements have other figures, as those of two days have them."""
+def _other_figures(first: Statement, second: Statement, like: Likeness, days: float, occasions: Occasions) -> bool:
+    """Whether two statements have other figures, as those of two days have them, or with other words of weight too."""
     if first.outlet_id == second.outlet_id and days >= 0.5:
         # "The third in a row", and the fourth the next day.
         ordinals = [statement.wording.ordinals for statement in (first, second)]
         if ordinals[0] - ordinals[1] and ordinals[1] - ordinals[0]:
             return True
-    return bool(_other_numbers(first, second)) and not _misprinted(first, second, days, occasions)
+    if not _other_numbers(first, second):
+        return False
+    other_words = like.content < 1 and not occasions.same_speaker(first, second)
+    return first.article_id == second.article_id or other_words or not _misprinted(first, second, like, days, occasions)
 
 
 @lru_cache(maxsize=65536)
@@ -419,7 +485,7 @@ def _retensed(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     return kept == 0 and len(shifted) > 1 and len(set(shifted)) == 1
 
 
-def _misprinted(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:
+def _misprinted(first: Statement, second: Statement, like: Likeness, days: float, occasions: Occasions) -> bool:
     """Whether two statements with other numbers may be one, misprinted, and not the figures of two days.
 
     Said anew to the later outlet itself, or with more than one other number, they are an update. So are those that one
@@ -430,14 +496,43 @@ def _misprinted(first: Statement, second: Statement, days: float, occasions: Occ
         return False
     told = earlier.venue_id is not None and earlier.venue_id == earlier.outlet_id != later.outlet_id
     if told and later.venue_id is None:
-        return occasions.same_speaker(first, second)
+        near = occasions.same_story(first, second) or _looks_misprinted(first, second)
+        return (near and _on_one_day(first, second)) or occasions.same_speaker(first, second)
     if first.outlet_id == second.outlet_id and days >= 0.5:
-        return False
-    if days >= 0.5 and _have_moved(first, second):
         return False
     if len(_other_numbers(first, second)) > 1:
         return occasions.same_speaker(first, second)
-    return days < 1 or occasions.same_speaker(first, second) or _copied(first, second, days, occasions)
+    if _said_by_then(earlier, later):
+        return True
+    if days >= 0.5 and _have_moved(first, second):
+        return False
+    if days < 1 or occasions.same_speaker(first, second):
+        return True
+    return _copied(first, second, days, occasions) or (days <= SOON and _tell_the_past(first, second, like))
+
+
+def _said_by_then(earlier: Statement, later: Statement) -> bool:
+    """Whether the later article has a person say it no later than the earlier one was out ("had said on Monday")."""
+    if later.said_on is None or earlier.published_at is None or later.speaker_kind != "person":
+        return False
+    return earlier.outlet_id != later.outlet_id and later.said_on <= earlier.published_at.date()
+
+
+def _on_one_day(first: Statement, second: Statement) -> bool:
+    """Whether both were published on one date."""
+    dates = [each.published_at and each.published_at.date() for each in (first, second)]
+    return dates[0] is not None and dates[0] == dates[1]
+
+
+def _tell_the_past(first: Statement, second: Statement, like: Likeness) -> bool:
+    """Whether both tell by one person, in the same words, what was: no later day has other figures of that."""
+    same = first.known_speaker and first.speaker_id == second.speaker_id and first.speaker_kind == "person"
+    if not same or first.outlet_id == second.outlet_id or like.full < 0.85:
+        return False
+    if min(first.n_content, second.n_content) < FEW:
+        return False
+    words = {word for each in (first, second) for word in written_out(each.wording.norms)}
+    return words.isdisjoint(_GOES_ON)
 
 
 def _copied(first: Statement, second: Statement, days: float, occasions: Occasions) -> bool:

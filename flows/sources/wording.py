@@ -129,6 +129,17 @@ class Wording:
         return tuple(_denies(*pair) for pair in zip(self.norms, following, strict=False))
 
     @cached_property
+    def added(self) -> frozenset[int]:
+        """The numbers of the words in brackets; none where all are."""
+        if not self.n_added:
+            return frozenset()
+        places = [place.span() for place in _ADDED.finditer(self.text)]
+        found = (token for token in _TOKEN.finditer(self.text) if token[0] not in _ELLIPSIS)
+        return frozenset(
+            i for i, token in enumerate(found) if any(start < token.start() < stop for start, stop in places)
+        )
+
+    @cached_property
     def pauses(self) -> frozenset[int]:
         """The numbers of the words that a clause may begin with: the first one, those after punctuation, the end."""
         return self._after(_PAUSE)
@@ -194,12 +205,17 @@ _CONTRACTED = re.compile(r"^(.+?)('ll|'ve|'re|'m|'d|n't|'s)$")
 _WRITTEN_OUT = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would", "n't": "not", "'s": "is"}
 _IRREGULAR = {"won't": ("will", "not"), "can't": ("can", "not"), "cannot": ("can", "not"), "shan't": ("shall", "not")}
 _MAGNITUDES = {short: spelling_key(word) for short, word in SHORT_POWERS.items()}
-_TAKES_IS = word_set("it that he she what who there here where how this let")
+_TAKES_IS = word_set(
+    """
+    it that he she what who there here where how this let nobody somebody everybody anybody everyone someone anyone
+    nothing something everything
+    """
+)
 
 
 def is_negation(norm: str) -> bool:
     """Whether a folded word denies something wherever it stands."""
-    return norm in NEGATIONS or norm.endswith("n't")
+    return norm.removesuffix("'s") in NEGATIONS or norm.endswith("n't")
 
 
 def _denies(norm: str, following: str) -> bool:

@@ -49,7 +49,7 @@ create or replace temp table told_texts as
 with statements as (
     select quote_id, article_id, text_key, n_content, node_day(n_content, published_at) as day
     from near_statements
-    where n_content >= 3 or n_words > 3
+    where n_content >= 3 or n_words > 2
 ),
 venues as (
     -- As it was too while it was another's.
@@ -224,7 +224,13 @@ reached as (
         or reached.is_undated
         or links.is_undated
         or greatest(reached.first_day, links.first_day) - least(reached.last_day, links.last_day)
-            <= if(least(reached.n_content, links.n_content) < 5, 3, 30)
+            <= if(
+                least(reached.n_content, links.n_content) < 5
+                -- A part of a text, of which its article may quote another part too.
+                and (links.part_ratio < 1 or links.other_text_key = reached.text_key),
+                3,
+                30
+            )
     )
 )
 select distinct statements.quote_id
