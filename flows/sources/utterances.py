@@ -150,8 +150,13 @@ class Occasions:
 
     def same_story(self, first: Statement, second: Statement) -> bool:
         """Whether both articles have yet another text in common, whoever says it."""
-        texts, others = ({text for _, text in self.texts.get(each.article_id, ())} for each in (first, second))
-        return bool(texts & others - {first.text_key, second.text_key})
+        texts, others = (self._texts_alone.get(each.article_id, frozenset()) for each in (first, second))
+        return not texts & others <= {first.text_key, second.text_key}
+
+    @cached_property
+    def _texts_alone(self) -> dict[str, frozenset[int]]:
+        """The texts of each article, without who is quoted."""
+        return {article_id: frozenset(text for _, text in quoted) for article_id, quoted in self.texts.items()}
 
     def _shared(self, first: Statement, second: Statement) -> AbstractSet[tuple[str | None, int]]:
         """Speakers and texts that both articles quote, but for these two."""
