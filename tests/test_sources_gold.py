@@ -209,6 +209,14 @@ TRAILS = {
             ("Weekend Sextant", "truncated", "Weekend Sextant"),
         ],
     ),
+    "ferrous": (
+        "fe-coal-tern#0",
+        [
+            ("Tern News Agency", "verbatim", "Tern News Agency"),
+            ("Commonweal", "wording", "Commonweal"),
+            ("Pavement Politics", "meaning", "Pavement Politics"),
+        ],
+    ),
 }
 
 
