@@ -19,7 +19,8 @@ from flows.sources.arrow import table_of
 from flows.sources.likeness import is_short
 from flows.sources.links import Known, Links, Name, link, lookup_keys, open_keys
 from flows.sources.persons import Claim, can_be_another, fields_apart, link_people, link_short, reopened, watches
-from flows.sources.utterances import Occasions, Statement, Utterance, cluster, variants_of
+from flows.sources.statements import Occasions, Statement
+from flows.sources.utterances import Utterance, cluster, variants_of
 from flows.sources.wording import content_words, n_telling, shingles, spoken_part, text_key, wording, written_out
 
 Row = dict[str, Any]
