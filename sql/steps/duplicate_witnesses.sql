@@ -15,8 +15,10 @@ common as materialized (
 holders as materialized (
     select fingerprint, article_key, is_short(article_key) as is_short, true as is_new from common
     union all
+    -- All short holders are telling, and those whose fingerprint it was before it was a phrase.
     select fingerprint, article_key, is_short(article_key), false from _phrases
-    where fingerprint in (select fingerprint from common)
+    where is_telling
+      and fingerprint in (select fingerprint from common)
     union all
     select fingerprint, article_key, is_short(article_key), false from held
     where fingerprint in (select fingerprint from common)
