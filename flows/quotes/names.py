@@ -410,13 +410,15 @@ def may_be_described(document: Document, run: Run) -> bool:
 
 def sentence_part(document: Document, tokens: range, stop: int = NEWLINE) -> list[int]:
     """The tokens up to a line break, a mark of the end of a sentence or `stop`; commas are passed over otherwise."""
+    words, kinds = document.words, document.kinds
     found = []
     for at in tokens:
-        if document.kinds[at] in (NEWLINE, stop) or document.words[at] in ("!", "?", ";", "“", "”", '"'):
+        word, kind = words[at], kinds[at]
+        if kind in (NEWLINE, stop) or word in ("!", "?", ";", "“", "”", '"'):
             break
-        if document.words[at] == "." and not (at and document.lowers[at - 1] in ABBREVIATED):
+        if word == "." and not (at and document.lowers[at - 1] in ABBREVIATED):
             break
-        if document.kinds[at] not in (COMMA, CLITIC):
+        if kind not in (COMMA, CLITIC):
             found.append(at)
     return found
 
@@ -424,6 +426,8 @@ def sentence_part(document: Document, tokens: range, stop: int = NEWLINE) -> lis
 def titles_among(document: Document, tokens: Sequence[int], lexicon: Lexicon) -> list[str]:
     found = []
     for order, at in enumerate(tokens):
+        if not document.flags[at] & TITLED:
+            continue
         word = document.lowers[at]
         pair = f"{document.lowers[tokens[order - 1]]} {word}" if order else ""
         if pair in lexicon.titles:

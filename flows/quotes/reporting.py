@@ -252,7 +252,7 @@ def naming_span(document: Document, words: Words, span: Span, link: Link) -> Spa
 
 def is_uncited(words: Words, span: Span, link: Link) -> bool:
     """A few words between marks without any speaker are nobody's."""
-    return link.speaker is None and bool(words.count[span.last] - words.count[span.first] <= LONGEST_SCARE)
+    return link.speaker is None and bool(words.counts[span.last] - words.counts[span.first] <= LONGEST_SCARE)
 
 
 def clause_end(document: Document, span: Span) -> int:

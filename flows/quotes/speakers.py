@@ -111,11 +111,12 @@ class Cast:
 
     def resolve(self, start: int, end: int) -> Speaker:
         """The speaker of the mention at [start, end)."""
-        if start not in self.at:
+        speaker = self.at.get(start)
+        if speaker is None:
             mention = self.text[start:end]
-            self.at[start] = self.read(mention, start, end)
-            self.said.append(new(Said, (start, end, self.at[start], mention)))
-        return self.at[start]
+            speaker = self.at[start] = self.read(mention, start, end)
+            self.said.append(new(Said, (start, end, speaker, mention)))
+        return speaker
 
     def read(self, mention: str, start: int, end: int) -> Speaker:
         folded = mention.lower()
@@ -173,7 +174,7 @@ class Cast:
             return Speaker(long, ORGANIZATION)
         if short in self.people.organizations and short.lower() not in self.people.by_surname:
             return Speaker(self.people.organizations[short] or short, ORGANIZATION)
-        core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
+        core = head_phrase(mention)
         if core.startswith(("The ", "the ")) and is_organization(core.lower().split()[1:], self.lexicon):
             return None
         if ("’" in core or "'" in core) and OWNED.search(core):
@@ -252,9 +253,11 @@ class Cast:
 
     def only_person(self, mention: str, head: str, start: int) -> Person | None:
         """The one person named before `start`, or near before, if the text tells of no other "captain"."""
+        if mention.lower() != f"the {head}":
+            return None
         since = max(self.start, start - LONGEST_STORY)
         told = self.text[since:start]
-        if mention.lower() != f"the {head}" or re.search(rf"\b{re.escape(head)}\b", told):
+        if head in told and re.search(rf"\b{re.escape(head)}\b", told):
             return None
         before = self.occurrences[bisect_left(self.starts, since) : bisect_left(self.starts, start)]
         persons = {occurrence.person.number: occurrence.person for occurrence in before}
@@ -283,13 +286,16 @@ class Cast:
 
     def long_name(self, mention: str, start: int) -> str | None:
         """The name before `start` that "the trust" or "the city council" is short for, if there is one only."""
-        if mention[:4] not in ("the ", "The ") or POST_MODIFIER.search(mention):
+        if mention[:4] not in ("the ", "The ") or head_phrase(mention) != mention:
             return None
         words = mention.lower().split()[1:]
         own = " ".join([word.capitalize() for word in words])
         low = max(self.start, start - LONGEST_REACH)
-        if words != ["union"] and self.text.find(own, low, start) < 0:
-            return None
+        if words != ["union"]:
+            at = self.text.find(own, low, start)
+            if at < 0:
+                return None
+            low = max(low, self.text.rfind(",", low, at))  # no name goes on over a comma
         found = dict.fromkeys(
             name
             for match in long_names(own).finditer(self.text, low, start)
@@ -396,6 +402,7 @@ def long_names(own: str) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def head_phrase(mention: str) -> str:
     """A mention without what stands behind its noun."""
     return mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
