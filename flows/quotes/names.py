@@ -233,8 +233,9 @@ class People:
 
     def named(self, surname: str, given: str | None, run: Run) -> Person | None:
         person = self.match(surname, given)
-        if person is not None and (surname, given) not in self.by_full and self.is_of_kin(person, given, run):
-            person = None
+        if person is not None and given is not None and person.given is None:
+            if (surname, given) not in self.by_full and self.is_of_kin(run):
+                person = None
         if person is not None:
             if len(run.name.words) > len(person.name.split()):
                 person.name, person.given = self.spelled(run), given
@@ -270,10 +271,8 @@ class People:
             return full
         return next((p for p in self.loose[surname] if same_given(p.given, given)), None)
 
-    def is_of_kin(self, person: Person, given: str | None, run: Run) -> bool:
+    def is_of_kin(self, run: Run) -> bool:
         """Whether a full name is that of a relative or namesake of whom there is the surname alone so far."""
-        if given is None or person.given is not None:
-            return False
         before = sentence_part(self.document, range(run.first - 1, max(-1, run.first - 1 - ROLE_BEFORE), -1))
         return any(self.document.lowers[at] in KIN for at in before)
 

@@ -171,9 +171,11 @@ def speaker_of(
         return None, None, None
     limit = link.cue[0] if link.cue is not None and link.cue[0] >= link.speaker[1] else len(document.words)
     mention = name_before(document, link.speaker) if span.kind == DIRECT else link.speaker
-    start, end = speaker_range(document, mention, limit)
-    speaker: Speaker = cast.resolve(start, end)
-    return (start, end), speaker.name, speaker.kind
+    place = cast.places.get((mention, limit))  # the same of several spans
+    if place is None:
+        place = cast.places[mention, limit] = speaker_range(document, mention, limit)
+    speaker: Speaker = cast.resolve(*place)
+    return place, speaker.name, speaker.kind
 
 
 def venue_of(document: Document, cast: Cast, cue: Range, blocked: list[Range | None], told: int) -> Range | None:

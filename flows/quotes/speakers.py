@@ -97,6 +97,7 @@ class Cast:
         self.sentences = sentences
         self.said: list[Said] = []
         self.at: dict[int, Speaker] = {}
+        self.places: dict[tuple[Range, int], Range] = {}  # of mentions: tokens, and the cue's where it is behind
         self.names: dict[str, Speaker | None] = {}
         self.called: dict[str, list[tuple[list[str], Person]]] | None = None
         self.acronyms = acronyms(self.text, self.start, self.end)
