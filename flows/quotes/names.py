@@ -233,9 +233,9 @@ class People:
 
     def named(self, surname: str, given: str | None, run: Run) -> Person | None:
         person = self.match(surname, given)
-        if person is not None and given is not None and person.given is None:
-            if (surname, given) not in self.by_full and self.is_of_kin(run):
-                person = None
+        is_fuller = person is not None and person.given is None and given is not None
+        if is_fuller and (surname, given) not in self.by_full and self.is_of_kin(run):
+            person = None
         if person is not None:
             if len(run.name.words) > len(person.name.split()):
                 person.name, person.given = self.spelled(run), given
