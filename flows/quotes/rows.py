@@ -69,8 +69,9 @@ def rows_of(document: Document, found: Sequence[Finding], told: Sequence[int], c
     seen: set[Range] = set()
     before: Row | None = None
     text, offset = document.text, cast.start
-    for finding, flags, attribution in zip(found, told, attribution_numbers(document, found), strict=True):
-        span, link = finding.span, finding.link
+    for (span, confidence, link), flags, attribution in zip(
+        found, told, attribution_numbers(document, found), strict=True
+    ):
         start, end = bounds(document, span, link, cast.lexicon)
         if (start, end) in seen:  # a row's id rests on its bounds
             continue
@@ -93,7 +94,7 @@ def rows_of(document: Document, found: Sequence[Finding], told: Sequence[int], c
             *(NOWHERE if venue is None else words_at(text, venue, offset)),
             where.name if where else None,
             where.kind if where else None,
-            finding.confidence,
+            confidence,
         )
         row = new(Row, values)
         rows.append(row)
@@ -145,7 +146,7 @@ def attribution_numbers(document: Document, found: Sequence[Finding]) -> list[in
     numbers: list[int | None] = []
     count = -1
     last: tuple[Span, Link] | None = None
-    for span, link in ((finding.span, finding.link) for finding in found):
+    for span, _, link in found:
         if link is None:
             numbers.append(None)
             continue
