@@ -44,7 +44,6 @@ class Row(NamedTuple):
     confidence: float
 
 
-BETWEEN_MARKS = INSIDE | INSIDE_SINGLE
 NOWHERE = (None, None, None)  # words and offsets where there are none
 OFFSETS = [name for name in Row._fields if name.endswith("_char")]
 
@@ -115,7 +114,7 @@ def bounds(document: Document, span: Span, link: Link | None, words: Lexicon) ->
     first = clause_start(document, span, link, words)
     last = max(clause_end(document, span), span.first + 1) if span.kind == INDIRECT else span.last
     start, end = document.chars(first, last)
-    if not (document.sides[first] | document.sides[last - 1]) & BETWEEN_MARKS:
+    if not (document.sides[first] | document.sides[last - 1]) & (INSIDE | INSIDE_SINGLE):
         return start, end
     return with_opening_mark(document, start, end), with_closing_mark(document, start, end)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from flows.quotes.document import Document, new
@@ -93,7 +93,6 @@ class Cast:
         self.people, occurrences = people(document, capitals, lexicon)
         self.occurrences = outside(occurrences, marked)
         self.starts = [occurrence.start for occurrence in self.occurrences]
-        self.persons = list(dict.fromkeys(occurrence.person for occurrence in self.occurrences))
         self.sentences = sentences
         self.said: list[Said] = []
         self.at: dict[int, Speaker] = {}
@@ -101,6 +100,11 @@ class Cast:
         self.names: dict[str, Speaker | None] = {}
         self.called: dict[str, list[tuple[list[str], Person]]] | None = None
         self.acronyms = acronyms(self.text, self.start, self.end)
+
+    @cached_property
+    def persons(self) -> list[Person]:
+        """Who is named outside of quoted words."""
+        return list(dict.fromkeys(occurrence.person for occurrence in self.occurrences))
 
     def sentence_at(self, offset: int) -> Range:
         """The sentence around an offset of the text."""
@@ -326,7 +330,7 @@ class Cast:
         `or_guessed`: be it somebody of whom only the last letter of the given name speaks for another gender.
         """
         low = max(self.start, start - LONGEST_REACH)
-        spoken = [(said.start, said.speaker.person) for said in self.said[-MOST_LOOKED_AT:] if said.speaker.person]
+        spoken = [(at, speaker.person) for at, _, speaker, _ in self.said[-MOST_LOOKED_AT:] if speaker.person]
         last = bisect_left(self.starts, start)
         first = max(0, last - MOST_LOOKED_AT)
         end = start
