@@ -92,7 +92,7 @@ class Beside:
                 return None
             if verb > start and self.begins[verb]:
                 return None
-            if not self.is_verb(verb):
+            if shapes[verb] != LOWER or not self.is_verb(verb):
                 continue
             subject = self.subject_before(start, verb) if verb > start else self.subject_behind(verb + 1)
             return Link(subject, (verb, verb + 1), CERTAIN) if subject is not None else None

@@ -152,10 +152,11 @@ class Document:
 
     def inner_bounds(self, number: int) -> tuple[int, int]:
         """Offsets of a stretch's words, without blanks at the edges."""
-        start, end = self.stretches[number].inner_start, self.stretches[number].inner_end
-        while start < end and self.text[start].isspace():
+        text = self.text
+        _, _, start, end, _, _ = self.stretches[number]
+        while start < end and text[start].isspace():
             start += 1
-        while end > start and self.text[end - 1].isspace():
+        while end > start and text[end - 1].isspace():
             end -= 1
         return start, end
 

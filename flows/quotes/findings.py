@@ -93,5 +93,5 @@ def scare_findings(document: Document, words: Words, numbers: Iterable[int]) -> 
     return [
         Finding(Span(first, last, SCARE, SCARE_WITHIN, number), SCARE_WITHIN)
         for first, last, number in stretches
-        if words.count[first] < words.count[last]
+        if words.counts[first] < words.counts[last]
     ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 DOUBLE = '"“”„‟«»＂'
@@ -40,12 +41,13 @@ def quoted_stretches(text: str, places: Iterable[int] | None = None) -> list[Str
     marks: list[tuple[int, str]] = []  # of one paragraph
     end = 0
     for at in places:
-        if not NOT_WITHIN.match(text, at):
+        mark = text[at]
+        if mark not in DOUBLE and not NOT_WITHIN.match(text, at):
             continue
         if at >= end:
             stretches += paragraph_stretches(text, marks, end)
             marks, end = [], text.find("\n", at) % (len(text) + 1)
-        marks.append((at, text[at]))
+        marks.append((at, mark))
     return stretches + paragraph_stretches(text, marks, end)
 
 
@@ -54,11 +56,11 @@ def paragraph_stretches(text: str, marks: list[tuple[int, str]], end: int) -> li
     if not marks:
         return []
     start = text.rfind("\n", 0, marks[0][0]) + 1
-    doubles = without_measures(text, [mark for mark in marks if mark[1] in DOUBLE])
+    singles = [mark for mark in marks if mark[1] in SINGLE]
+    doubles = without_measures(text, [mark for mark in marks if mark[1] in DOUBLE] if singles else marks)
     outer = nested_reading(text, doubles, start, end)
     if outer is None:
         outer = list(flat_reading(text, doubles, start, end))
-    singles = [mark for mark in marks if mark[1] in SINGLE]
     if singles:
         outer = with_singles(outer, list(single_stretches(text, singles, outer, start, end)))
     return outer
@@ -83,15 +85,19 @@ def without_measures(text: str, marks: list[tuple[int, str]]) -> list[tuple[int,
     return kept
 
 
-def opens(text: str, at: int, start: int, end: int) -> bool:
-    """Blank (or bracket, dash, mark) before and something else behind."""
-    before = at == start or text[at - 1].isspace() or text[at - 1] in OPENERS or bool(MARK.match(text[at - 1]))
-    return before and at + 1 < end and not text[at + 1].isspace()
+def roles(text: str, at: int, start: int, end: int) -> tuple[bool, bool]:
+    """Whether a mark may open and whether it may close, by what stands beside it in [start, end)."""
+    return roles_between(text[at - 1] if at > start else "\n", text[at + 1] if at + 1 < end else "\n")
 
 
-def closes(text: str, at: int, start: int, end: int) -> bool:
-    """Something other than a blank before, and no letter or digit behind."""
-    return at > start and not text[at - 1].isspace() and (at + 1 == end or not text[at + 1].isalnum())
+@lru_cache(maxsize=4096)
+def roles_between(before: str, behind: str) -> tuple[bool, bool]:
+    """A mark opens with a blank (or bracket, dash, mark) before and something else behind.
+
+    It closes with something other than a blank before, and no letter or digit behind.
+    """
+    opens = before.isspace() or before in OPENERS or bool(MARK.match(before))
+    return opens and not behind.isspace(), not before.isspace() and not behind.isalnum()
 
 
 def nested_reading(text: str, marks: list[tuple[int, str]], start: int, end: int) -> list[Stretch] | None:
@@ -99,7 +105,7 @@ def nested_reading(text: str, marks: list[tuple[int, str]], start: int, end: int
     opened: list[int] = []
     outer: list[Stretch] = []
     for at, mark in marks:
-        may_open, may_close = opens(text, at, start, end), closes(text, at, start, end)
+        may_open, may_close = roles(text, at, start, end)
         if may_open and may_close:  # between punctuation: let the shape of the mark decide, then the state
             may_open = mark in ALWAYS_OPEN or (not opened and mark not in "”»")
         if may_open:
@@ -119,13 +125,14 @@ def flat_reading(text: str, marks: list[tuple[int, str]], start: int, end: int) 
     """One level only: a mark that clearly opens ends what was open; the last open stretch runs to the end."""
     opened: int | None = None
     for at, mark in marks:
+        may_open, may_close = roles(text, at, start, end)
         if opened is None:
-            if opens(text, at, start, end) or mark in ALWAYS_OPEN or not closes(text, at, start, end):
+            if may_open or mark in ALWAYS_OPEN or not may_close:
                 opened = at
-        elif closes(text, at, start, end) or mark in "”»":
+        elif may_close or mark in "”»":
             yield Stretch(opened, at + 1, opened + 1, at, True, True)
             opened = None
-        elif opens(text, at, start, end):
+        elif may_open:
             stop = last_sentence_end(text, opened + 1, at)
             yield Stretch(opened, stop, opened + 1, stop, True, False)
             opened = at
@@ -154,11 +161,12 @@ def single_stretches(
             inside += 1
         if inside < len(outer) and outer[inside].start <= at:
             continue
-        if opens(text, at, start, end) and not is_elision(text, at, end):
+        may_open, may_close = roles(text, at, start, end)
+        if may_open and not is_elision(text, at, end):
             if opened is not None and weak is not None:
                 yield Stretch(opened, weak + 1, opened + 1, weak, False, True)
             opened, weak = at, None
-        elif opened is not None and closes(text, at, start, end) and at > opened + 1:
+        elif opened is not None and may_close and at > opened + 1:
             if text[at - 1] in "sS" and text[at + 1 : at + 2].isspace():
                 weak = at if weak is None else weak
                 continue

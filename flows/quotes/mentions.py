@@ -40,10 +40,11 @@ DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 
 def particle(document: Document, at: int) -> int:
     """How many tokens "al-Name" or "von Name" takes up at `at`; 0 if there is none."""
-    if at + 1 >= len(document) or document.words[at] not in PARTICLES:
+    words = document.words
+    if at + 1 >= len(words) or words[at] not in PARTICLES:
         return 0
-    step = 2 if document.words[at + 1] == "-" else 1
-    return step + 1 if at + step < len(document) and document.kinds[at + step] in NAMELIKE else 0
+    step = 2 if words[at + 1] == "-" else 1
+    return step + 1 if at + step < len(words) and document.kinds[at + step] in NAMELIKE else 0
 
 
 def speaker_range(document: Document, mention: Range, limit: int) -> Range:
@@ -52,14 +53,19 @@ def speaker_range(document: Document, mention: Range, limit: int) -> Range:
     `limit`: the token at which the cue begins, if behind the mention.
     """
     first, last = mention
-    while first < last - 1 and document.words[first] in EDGE:
+    words = document.words
+    while first < last - 1 and words[first] in EDGE:
         first += 1
-    first, last = with_acronym(document, first, last)
+    if first > 1 and words[first - 1] == "(":
+        first, last = with_acronym(document, first, last)
     first = grown_left(document, first)
     first, last = trimmed(document, first, grown_right(document, first, last, limit))
     if last == limit or document.lowers[first] == "who":
-        first, last = trimmed(document, *whole_subject(document, first, last))
-    first, last = core(document, first, last)
+        subject = whole_subject(document, first, last)
+        if subject != (first, last):
+            first, last = trimmed(document, *subject)
+    if last > first + 2:
+        first, last = core(document, first, last)
     return document.chars(first, last)
 
 
@@ -86,7 +92,7 @@ def whole_subject(document: Document, first: int, last: int) -> Range:
 def with_acronym(document: Document, first: int, last: int) -> Range:
     """From within the brackets of "The Port Authority (PA)" to the whole."""
     shapes = document.kinds
-    if first < 2 or document.words[first - 1] != "(" or shapes[first - 2] not in NAMELIKE:
+    if shapes[first - 2] not in NAMELIKE:
         return first, last
     first -= 2
     while first and shapes[first - 1] in NAMELIKE:
@@ -102,7 +108,7 @@ def grown_left(document: Document, first: int) -> int:
         if not first or not joined(document, first):
             break
         first -= 1
-    apposed = first > 2 and document.lowers[first] in DETERMINERS and shapes[first - 1] == COMMA
+    apposed = first > 2 and shapes[first - 1] == COMMA and document.lowers[first] in DETERMINERS
     if apposed and shapes[first - 2] in NAMELIKE:
         first -= 2
         while first and (shapes[first - 1] in NAMELIKE or document.words[first - 1] == "-"):
@@ -112,31 +118,33 @@ def grown_left(document: Document, first: int) -> int:
 
 def grown_right(document: Document, first: int, last: int, limit: int) -> int:
     """Over what is owned, a name behind a role, particles, and the noun of a lone article."""
-    shapes, n = document.kinds, len(document)
+    words, shapes = document.words, document.kinds
+    n = len(words)
     owned = last if shapes[last - 1] == CLITIC else last + 1  # behind the 's of "Sarn's" in "Sarn's Mayor"
-    if owned < n and shapes[owned - 1] == CLITIC and document.words[owned - 1][1:] == "s" and shapes[owned] in NAMELIKE:
+    if owned < n and shapes[owned - 1] == CLITIC and words[owned - 1][1:] == "s" and shapes[owned] in NAMELIKE:
         last = owned + 1
-    if shapes[last - 1] == LOWER and last < n and shapes[last] in NAMELIKE:
+    is_bare = document.lowers[first] in DETERMINERS
+    if last < n and shapes[last - 1] == LOWER and shapes[last] in NAMELIKE:
         last = name_end(document, last, first + LONGEST_STEP)
-    elif document.lowers[first] in DETERMINERS and last < n and shapes[last] == COMMA:
+    elif is_bare and last < n and shapes[last] == COMMA:
         end = name_end(document, last + 1, last + LONGEST_STEP)
         last = end if end >= last + 3 else last
     while shapes[last - 1] in NAMELIKE and (step := particle(document, last)):
         last += step
-    if last == first + 1 and document.lowers[first] in DETERMINERS:
+    if is_bare and last == first + 1:
         while last < min(n, first + LONGEST_STEP, limit) and shapes[last] in (LOWER, *NAMELIKE):
             last += 1
-    if shapes[last - 1] in NAMELIKE:
-        end = last
-        while end < min(n, last + LONGEST_STEP):
-            if shapes[end] in NAMELIKE and document.sides[end] & SPACED:
-                end += 1
-            elif within_word(document, end):
-                end += 2
-            else:
-                break
-        last = end
-    return last
+    if shapes[last - 1] not in NAMELIKE:
+        return last
+    end = last
+    while end < min(n, last + LONGEST_STEP):
+        if shapes[end] in NAMELIKE and document.sides[end] & SPACED:
+            end += 1
+        elif words[end] == "-" and within_word(document, end):
+            end += 2
+        else:
+            break
+    return end
 
 
 def name_end(document: Document, start: int, limit: int) -> int:
@@ -149,14 +157,15 @@ def name_end(document: Document, start: int, limit: int) -> int:
 
 def trimmed(document: Document, first: int, last: int) -> Range:
     """Without punctuation, a possessive 's, or words that lead elsewhere at the end."""
-    shapes = document.kinds
-    if last > first + 2 and document.lowers[first] in DAYS and shapes[first + 1] == COMMA:
+    words, lowers, shapes = document.words, document.lowers, document.kinds
+    if last > first + 2 and shapes[first + 1] == COMMA and lowers[first] in DAYS:
         first += 2
     while last > first + 1:
-        word = document.words[last - 1]
-        initial = word == "." and shapes[last - 2] in NAMELIKE and len(document.words[last - 2]) <= 2
+        word = words[last - 1]
         possessive = shapes[last - 1] == CLITIC and word[1:] == "s"
-        if initial or not (word in EDGE or possessive or document.lowers[last - 1] in LEADS_AWAY):
+        if not (word in EDGE or possessive or lowers[last - 1] in LEADS_AWAY):
+            break
+        if word == "." and shapes[last - 2] in NAMELIKE and len(words[last - 2]) <= 2:  # an initial
             break
         last -= 1
     return first, last
@@ -175,15 +184,17 @@ def name_before(document: Document, mention: Range) -> Range:
 
 def core(document: Document, first: int, last: int) -> Range:
     """A person's name without what is told of it: "Ann Moss, who …", "Ann Moss of the union", "its chief, Ann Moss"."""
-    shapes = document.kinds
-    for at in range(first + 1, last - 1):
-        if shapes[at] == COMMA and is_name(document, at + 1, last) and not is_name(document, first, at):
-            return at + 1, last
+    shapes, lowers = document.kinds, document.lowers
+    if COMMA in shapes[first:last]:
+        for at in range(first + 1, last - 1):
+            if shapes[at] == COMMA and is_name(document, at + 1, last) and not is_name(document, first, at):
+                return at + 1, last
     for at in range(first + 2, last):
-        ends = shapes[at] == COMMA or document.lowers[at] in AFTER_NAMES
+        if shapes[at] != COMMA and lowers[at] not in AFTER_NAMES:
+            continue
         # "The Office of Water Regulation" is no person of a place.
-        office = document.lowers[at] in WITHIN_NAMES and lexicon().nouns.get(document.lowers[at - 1]) == "organization"
-        if ends and not office and is_name(document, first, at):
+        office = lowers[at] in WITHIN_NAMES and lexicon().nouns.get(lowers[at - 1]) == "organization"
+        if not office and is_name(document, first, at):
             return first, at
     return first, last
 
@@ -199,25 +210,27 @@ def is_name(document: Document, first: int, last: int) -> bool:
 
 def joined(document: Document, first: int) -> bool:
     """Does the token before belong to the same phrase, as in "Sarn" + "'s", "Ann" + "Moss", "the" + "leader"?"""
-    before, lower, shapes = document.words[first - 1], document.lowers[first - 1], document.kinds
-    if shapes[first] == CLITIC:
+    words, shapes = document.words, document.kinds
+    before, kind = words[first - 1], shapes[first]
+    if kind == CLITIC:
         return True
     if shapes[first - 1] == CLITIC:
         return before[1:] == "s"
+    lower = document.lowers[first - 1]
     if lower in SENTENCE_OPENERS:
         return False
-    if before == "-" or document.words[first] == "-":
+    if before == "-" or words[first] == "-":
         return within_word(document, first if before != "-" else first - 1)
-    if shapes[first] in NAMELIKE and shapes[first - 1] in NAMELIKE:
+    if kind in NAMELIKE and shapes[first - 1] in NAMELIKE:
         return bool(document.sides[first] & SPACED)
     if lower in DETERMINERS and lower != "that":
-        return shapes[first] not in (DOUBLE, NEWLINE, COMMA, PUNCTUATION, DASH)
+        return kind not in (DOUBLE, NEWLINE, COMMA, PUNCTUATION, DASH)
     return False
 
 
 def within_word(document: Document, hyphen: int) -> bool:
     """Whether a hyphen stands within a word of a name: "Vaughan-Tew", "Sang-woo"."""
-    if not 0 < hyphen < len(document) - 1 or document.words[hyphen] != "-":
+    if not 0 < hyphen < len(document.words) - 1 or document.words[hyphen] != "-":
         return False
     if (document.sides[hyphen] | document.sides[hyphen + 1]) & SPACED or document.kinds[hyphen - 1] not in NAMELIKE:
         return False

@@ -233,7 +233,8 @@ class People:
 
     def named(self, surname: str, given: str | None, run: Run) -> Person | None:
         person = self.match(surname, given)
-        if person is not None and (surname, given) not in self.by_full and self.is_of_kin(person, given, run):
+        is_fuller = person is not None and person.given is None and given is not None
+        if is_fuller and (surname, given) not in self.by_full and self.is_of_kin(run):
             person = None
         if person is not None:
             if len(run.name.words) > len(person.name.split()):
@@ -270,10 +271,8 @@ class People:
             return full
         return next((p for p in self.loose[surname] if same_given(p.given, given)), None)
 
-    def is_of_kin(self, person: Person, given: str | None, run: Run) -> bool:
+    def is_of_kin(self, run: Run) -> bool:
         """Whether a full name is that of a relative or namesake of whom there is the surname alone so far."""
-        if given is None or person.given is not None:
-            return False
         before = sentence_part(self.document, range(run.first - 1, max(-1, run.first - 1 - ROLE_BEFORE), -1))
         return any(self.document.lowers[at] in KIN for at in before)
 
@@ -410,13 +409,15 @@ def may_be_described(document: Document, run: Run) -> bool:
 
 def sentence_part(document: Document, tokens: range, stop: int = NEWLINE) -> list[int]:
     """The tokens up to a line break, a mark of the end of a sentence or `stop`; commas are passed over otherwise."""
+    words, kinds = document.words, document.kinds
     found = []
     for at in tokens:
-        if document.kinds[at] in (NEWLINE, stop) or document.words[at] in ("!", "?", ";", "“", "”", '"'):
+        word, kind = words[at], kinds[at]
+        if kind in (NEWLINE, stop) or word in ("!", "?", ";", "“", "”", '"'):
             break
-        if document.words[at] == "." and not (at and document.lowers[at - 1] in ABBREVIATED):
+        if word == "." and not (at and document.lowers[at - 1] in ABBREVIATED):
             break
-        if document.kinds[at] not in (COMMA, CLITIC):
+        if kind not in (COMMA, CLITIC):
             found.append(at)
     return found
 
@@ -424,6 +425,8 @@ def sentence_part(document: Document, tokens: range, stop: int = NEWLINE) -> lis
 def titles_among(document: Document, tokens: Sequence[int], lexicon: Lexicon) -> list[str]:
     found = []
     for order, at in enumerate(tokens):
+        if not document.flags[at] & TITLED:
+            continue
         word = document.lowers[at]
         pair = f"{document.lowers[tokens[order - 1]]} {word}" if order else ""
         if pair in lexicon.titles:

@@ -211,17 +211,15 @@ def is_named(document: Document, words: Words, first: int, last: int) -> bool:
     before = document.lowers[first - 2] if first >= 2 else ""
     if before in NAMING or (before == "as" and first >= 3 and document.lowers[first - 3] == "known"):
         return True
-    big = sum(document.kinds[at] in NAMELIKE for at in range(first, last))
-    return (
-        words.counts[last] - words.counts[first] >= 2
-        and big >= 2
-        and all(
-            document.kinds[at] in NAMELIKE
-            or document.lowers[at] in SMALL
-            or not words.is_word[at]
-            or document.kinds[at] == CLITIC
-            for at in range(first, last)
-        )
+    if words.counts[last] - words.counts[first] < 2:
+        return False
+    big = sum(kind in NAMELIKE for kind in document.kinds[first:last])
+    return big >= 2 and all(
+        document.kinds[at] in NAMELIKE
+        or document.lowers[at] in SMALL
+        or not words.is_word[at]
+        or document.kinds[at] == CLITIC
+        for at in range(first, last)
     )
 
 
@@ -252,7 +250,7 @@ def naming_span(document: Document, words: Words, span: Span, link: Link) -> Spa
 
 def is_uncited(words: Words, span: Span, link: Link) -> bool:
     """A few words between marks without any speaker are nobody's."""
-    return link.speaker is None and bool(words.count[span.last] - words.count[span.first] <= LONGEST_SCARE)
+    return link.speaker is None and bool(words.counts[span.last] - words.counts[span.first] <= LONGEST_SCARE)
 
 
 def clause_end(document: Document, span: Span) -> int:

@@ -44,6 +44,7 @@ class Row(NamedTuple):
     confidence: float
 
 
+NOWHERE = (None, None, None)  # words and offsets where there are none
 OFFSETS = [name for name in Row._fields if name.endswith("_char")]
 
 
@@ -66,31 +67,33 @@ def rows_of(document: Document, found: Sequence[Finding], told: Sequence[int], c
     rows: list[Row] = []
     seen: set[Range] = set()
     before: Row | None = None
-    for finding, flags, attribution in zip(found, told, attribution_numbers(document, found), strict=True):
-        span, link = finding.span, finding.link
+    text, offset = document.text, cast.start
+    for (span, confidence, link), flags, attribution in zip(
+        found, told, attribution_numbers(document, found), strict=True
+    ):
         start, end = bounds(document, span, link, cast.lexicon)
         if (start, end) in seen:  # a row's id rests on its bounds
             continue
         seen.add((start, end))
         place, name, kind = speaker_of(document, cast, span, link, before)
         cue = cue_range(document, link.cue) if link is not None and link.cue is not None else None
-        venue = venue_of(document, cast, cue, flags, [(start, end), place])
-        where = cast.read(document.text[slice(*venue)], *venue) if venue else None
+        venue = venue_of(document, cast, cue, [(start, end), place], flags) if flags and cue is not None else None
+        where = cast.read(text[slice(*venue)], *venue) if venue else None
         values = (
             len(rows),
             span.kind,
-            start - cast.start,
-            end - cast.start,
-            document.text[start:end],
+            start - offset,
+            end - offset,
+            text[start:end],
             attribution,
-            *words_at(document.text, place, cast.start),
+            *(NOWHERE if place is None else words_at(text, place, offset)),
             name,
             kind,
-            *words_at(document.text, cue, cast.start),
-            *words_at(document.text, venue, cast.start),
+            *(NOWHERE if cue is None else words_at(text, cue, offset)),
+            *(NOWHERE if venue is None else words_at(text, venue, offset)),
             where.name if where else None,
             where.kind if where else None,
-            finding.confidence,
+            confidence,
         )
         row = new(Row, values)
         rows.append(row)
@@ -98,10 +101,8 @@ def rows_of(document: Document, found: Sequence[Finding], told: Sequence[int], c
     return rows
 
 
-def words_at(text: str, place: Range | None, offset: int) -> tuple[str | None, int | None, int | None]:
-    """Words and offsets at a place; nulls where there is none."""
-    if place is None:
-        return None, None, None
+def words_at(text: str, place: Range, offset: int) -> tuple[str, int, int]:
+    """Words and offsets at a place."""
     start, end = place
     return text[start:end], start - offset, end - offset
 
@@ -144,7 +145,7 @@ def attribution_numbers(document: Document, found: Sequence[Finding]) -> list[in
     numbers: list[int | None] = []
     count = -1
     last: tuple[Span, Link] | None = None
-    for span, link in ((finding.span, finding.link) for finding in found):
+    for span, _, link in found:
         if link is None:
             numbers.append(None)
             continue
@@ -168,16 +169,16 @@ def speaker_of(
         if span.kind == DIRECT and before is not None and before.kind == DIRECT:
             return None, before.speaker_name, before.speaker_kind
         return None, None, None
-    limit = link.cue[0] if link.cue is not None and link.cue[0] >= link.speaker[1] else len(document)
+    limit = link.cue[0] if link.cue is not None and link.cue[0] >= link.speaker[1] else len(document.words)
     mention = name_before(document, link.speaker) if span.kind == DIRECT else link.speaker
-    start, end = speaker_range(document, mention, limit)
-    speaker: Speaker = cast.resolve(start, end)
-    return (start, end), speaker.name, speaker.kind
+    place = cast.places.get((mention, limit))  # the same of several spans
+    if place is None:
+        place = cast.places[mention, limit] = speaker_range(document, mention, limit)
+    speaker: Speaker = cast.resolve(*place)
+    return place, speaker.name, speaker.kind
 
 
-def venue_of(document: Document, cast: Cast, cue: Range | None, told: int, blocked: list[Range | None]) -> Range | None:
+def venue_of(document: Document, cast: Cast, cue: Range, blocked: list[Range | None], told: int) -> Range | None:
     """Where the venue of the words stands: in the cue's sentence, outside of the words and of the speaker."""
-    if cue is None or not told:
-        return None
     sentence = cast.sentence_at(cue[0])
     return find_venue(document.text, cue, sentence, [place for place in blocked if place is not None], told)

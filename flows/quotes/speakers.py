@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from flows.quotes.document import Document, new
@@ -93,13 +93,18 @@ class Cast:
         self.people, occurrences = people(document, capitals, lexicon)
         self.occurrences = outside(occurrences, marked)
         self.starts = [occurrence.start for occurrence in self.occurrences]
-        self.persons = list(dict.fromkeys(occurrence.person for occurrence in self.occurrences))
         self.sentences = sentences
         self.said: list[Said] = []
         self.at: dict[int, Speaker] = {}
+        self.places: dict[tuple[Range, int], Range] = {}  # of mentions: tokens, and the cue's where it is behind
         self.names: dict[str, Speaker | None] = {}
         self.called: dict[str, list[tuple[list[str], Person]]] | None = None
         self.acronyms = acronyms(self.text, self.start, self.end)
+
+    @cached_property
+    def persons(self) -> list[Person]:
+        """Who is named outside of quoted words."""
+        return list(dict.fromkeys(occurrence.person for occurrence in self.occurrences))
 
     def sentence_at(self, offset: int) -> Range:
         """The sentence around an offset of the text."""
@@ -111,11 +116,12 @@ class Cast:
 
     def resolve(self, start: int, end: int) -> Speaker:
         """The speaker of the mention at [start, end)."""
-        if start not in self.at:
+        speaker = self.at.get(start)
+        if speaker is None:
             mention = self.text[start:end]
-            self.at[start] = self.read(mention, start, end)
-            self.said.append(new(Said, (start, end, self.at[start], mention)))
-        return self.at[start]
+            speaker = self.at[start] = self.read(mention, start, end)
+            self.said.append(new(Said, (start, end, speaker, mention)))
+        return speaker
 
     def read(self, mention: str, start: int, end: int) -> Speaker:
         folded = mention.lower()
@@ -173,7 +179,7 @@ class Cast:
             return Speaker(long, ORGANIZATION)
         if short in self.people.organizations and short.lower() not in self.people.by_surname:
             return Speaker(self.people.organizations[short] or short, ORGANIZATION)
-        core = mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention
+        core = head_phrase(mention)
         if core.startswith(("The ", "the ")) and is_organization(core.lower().split()[1:], self.lexicon):
             return None
         if ("’" in core or "'" in core) and OWNED.search(core):
@@ -252,9 +258,11 @@ class Cast:
 
     def only_person(self, mention: str, head: str, start: int) -> Person | None:
         """The one person named before `start`, or near before, if the text tells of no other "captain"."""
+        if mention.lower() != f"the {head}":
+            return None
         since = max(self.start, start - LONGEST_STORY)
         told = self.text[since:start]
-        if mention.lower() != f"the {head}" or re.search(rf"\b{re.escape(head)}\b", told):
+        if head in told and re.search(rf"\b{re.escape(head)}\b", told):
             return None
         before = self.occurrences[bisect_left(self.starts, since) : bisect_left(self.starts, start)]
         persons = {occurrence.person.number: occurrence.person for occurrence in before}
@@ -283,13 +291,16 @@ class Cast:
 
     def long_name(self, mention: str, start: int) -> str | None:
         """The name before `start` that "the trust" or "the city council" is short for, if there is one only."""
-        if mention[:4] not in ("the ", "The ") or POST_MODIFIER.search(mention):
+        if mention[:4] not in ("the ", "The ") or head_phrase(mention) != mention:
             return None
         words = mention.lower().split()[1:]
         own = " ".join([word.capitalize() for word in words])
         low = max(self.start, start - LONGEST_REACH)
-        if words != ["union"] and self.text.find(own, low, start) < 0:
-            return None
+        if words != ["union"]:
+            at = self.text.find(own, low, start)
+            if at < 0:
+                return None
+            low = max(low, self.text.rfind(",", low, at))  # no name goes on over a comma
         found = dict.fromkeys(
             name
             for match in long_names(own).finditer(self.text, low, start)
@@ -319,7 +330,7 @@ class Cast:
         `or_guessed`: be it somebody of whom only the last letter of the given name speaks for another gender.
         """
         low = max(self.start, start - LONGEST_REACH)
-        spoken = [(said.start, said.speaker.person) for said in self.said[-MOST_LOOKED_AT:] if said.speaker.person]
+        spoken = [(at, speaker.person) for at, _, speaker, _ in self.said[-MOST_LOOKED_AT:] if speaker.person]
         last = bisect_left(self.starts, start)
         first = max(0, last - MOST_LOOKED_AT)
         end = start
@@ -396,6 +407,7 @@ def long_names(own: str) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def head_phrase(mention: str) -> str:
     """A mention without what stands behind its noun."""
     return mention[: m.start()] if (m := POST_MODIFIER.search(mention)) else mention

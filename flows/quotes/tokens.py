@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from itertools import repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -127,7 +127,7 @@ def run_hashes(codes: npt.NDArray[np.uint32], starts: Ints, ends: Ints) -> Hashe
     return hashes
 
 
-@lru_cache(maxsize=1)
+@cache
 def powers(count: int) -> tuple[Hashes, Hashes]:
     """FACTOR ** n and FACTOR ** -n modulo 2 ** 64."""
     up, down = np.empty((2, count), np.uint64)

@@ -57,6 +57,17 @@ NOT_VENUE = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:January|February|March|April|May|June|July|August|September|"
     r"October|November|December)\b|\d"
 )
+SEARCHES = (  # one after the other: what is looked for, what tells of it, and whether before the cue too
+    (TELL, PLACES, False),
+    (INTERVIEW_WITH, TALKS, False),
+    (POSTED, POSTS, False),
+    (ON_AIR, AIRS, False),
+    (SAID_TO, POSTS, False),
+    (GIVEN, GIVES, False),
+    (INTERVIEW_WITH, TALKS, True),
+    (ON_AIR, AIRS, True),
+    (GIVEN, GIVES, True),
+)
 AFTER_CUE = 160  # characters behind the cue in which a venue is looked for
 BEFORE = 120  # and before the speaker
 
@@ -88,19 +99,12 @@ def find_venue(text: str, cue: Range, sentence: Range, blocked: list[Range], tol
     """
     start, end = max(sentence[0], cue[0] - BEFORE), min(sentence[1], cue[1] + AFTER_CUE)
     said = text[cue[0] : cue[1]]
-    for pattern, begin, flags in (
-        (TELL, cue[0], PLACES if "tell" in said or "told" in said else 0),
-        (INTERVIEW_WITH, cue[0], TALKS),
-        (POSTED, cue[0], POSTS),
-        (ON_AIR, cue[0], AIRS),
-        (SAID_TO, cue[0], POSTS),
-        (GIVEN, cue[0], GIVES),
-        (INTERVIEW_WITH, start, TALKS),
-        (ON_AIR, start, AIRS),
-        (GIVEN, start, GIVES),
-    ):
-        if not told & flags:
+    if "tell" not in said and "told" not in said:
+        told &= ~PLACES
+    for pattern, flag, is_before in SEARCHES:
+        if not told & flag:
             continue
+        begin = start if is_before else cue[0]
         for match in pattern.finditer(text, begin if pattern is TELL else max(sentence[0], begin - 1), end):
             found = match.span("venue")
             if pattern is TELL and match.start() > cue[1]:
