@@ -129,13 +129,18 @@ def _utterances(star: list[Statement]) -> list[Utterance]:
 
 
 def _parts_before(star: list[Statement], reference: Statement) -> list[Statement]:
-    """Parts that stand in one article, earlier than any full version, and make up the whole, longest first."""
+    """Parts that stand in one article, earlier than any full version, and make up the whole, longest first.
+
+    An undated whole may be what they were taken from: then none of its words may stand in two of them.
+    """
     by_article = defaultdict(list)
     for statement in star:
         if statement.when < reference.when and statement.n_words < FULL_LENGTH * star[0].n_words:
             by_article[statement.article_id].append(statement)
     whole = FULL_LENGTH * star[0].n_words
     split = [parts for parts in by_article.values() if sum(part.n_words for part in parts) >= whole]
+    if reference.published_at is None:
+        split = [parts for parts in split if sum(part.n_words for part in parts) <= star[0].n_words]
     parts = min(split, key=lambda parts: min(part.when for part in parts), default=[])
     return sorted(parts, key=lambda part: (-part.n_words, part.start_char))
 
