@@ -22,7 +22,7 @@ from flows import parts
 from flows.normalize.record import read_record
 from flows.server import environment
 
-FEW_EXAMPLES = 2
+FEW_EXAMPLES = 3
 WORD_ENDS = re.compile(r"\W+")
 
 
