@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from flows.word_lists import word_list
+from flows.seeds import word_list
 
 FAMILIES = word_list("family_first")
 # Of these too, but for a name that may be an English one ("Kim Wilde", "Lee Mason").

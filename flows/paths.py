@@ -7,6 +7,6 @@ SQL = ROOT / "sql"
 SEEDS = ROOT / "seeds"
 
 
-def seed_path(name: str) -> Path:
-    """A file of reference data under seeds/, such as `cue_verbs.csv`."""
+def seed_path(name: str | Path) -> Path:
+    """A file of reference data under seeds/, such as `cue_verbs.csv`; a whole path stays what it is."""
     return SEEDS / name

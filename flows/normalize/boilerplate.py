@@ -1,13 +1,12 @@
 """What an outlet prints around its articles: credits, copyright and newsletter lines, its own description."""
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from flows.normalize.mapped import Edit
-from flows.paths import seed_path
+from flows.seeds import seed_rows
 
 LINE = re.compile(r"[^\n]+")
 LONGEST_LINE = 400
@@ -39,8 +38,7 @@ class Boilerplate:
 @cache
 def line_pattern() -> re.Pattern[str]:
     """One expression for every line that is boilerplate as a whole; its groups are named by kind and number."""
-    with seed_path("boilerplate.csv").open(encoding="utf-8", newline="") as rows:
-        kinds = [f"(?P<{row['kind']}_{i}>{row['pattern']})" for i, row in enumerate(csv.DictReader(rows))]
+    kinds = [f"(?P<{row['kind']}_{i}>{row['pattern']})" for i, row in enumerate(seed_rows("boilerplate.csv"))]
     return re.compile("|".join(kinds), re.IGNORECASE)
 
 

@@ -22,7 +22,7 @@ from flows.quotes.tokens import (
     TITLE,
     UPPER,
 )
-from flows.word_lists import word_list
+from flows.seeds import word_list
 
 NAMELIKE = (TITLE, UPPER, INITIAL)
 STOPS = (COMMA, PERIOD, COLON, DASH, NEWLINE, DOUBLE)

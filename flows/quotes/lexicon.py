@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flows.paths import seed_path
-from flows.word_lists import word_list
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with seed_path(name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
+from flows.seeds import seed_rows, word_list
 
 NO_PERSON = ("organization", "outlet", "document", "group")  # kinds of nouns
 # Flags of a word form
@@ -53,25 +45,27 @@ class Lexicon:
 def lexicon() -> Lexicon:
     genders: dict[str, str] = {}
     both: set[str] = set()
-    for row in rows("given_names.csv"):
+    for row in seed_rows("given_names.csv"):
         for name in row["names"].lower().split():
             if genders.setdefault(name, row["gender"]) != row["gender"]:
                 both.add(name)
     finite = {
         form: row["act"]
-        for row in rows("cue_verbs.csv")
+        for row in seed_rows("cue_verbs.csv")
         for form in row["forms"].split()
         if not form.endswith("ing") and form != row["lemma"]
     }
-    nouns = {row["noun"]: row["kind"] for row in rows("source_nouns.csv")}
+    nouns = {row["noun"]: row["kind"] for row in seed_rows("source_nouns.csv")}
     return Lexicon(
-        classes=classes(finite, [row["title"] for row in rows("titles.csv")]),
-        titles={row["title"]: Title(row["title"], row["class"], row["gender"] or None) for row in rows("titles.csv")},
+        classes=classes(finite, [row["title"] for row in seed_rows("titles.csv")]),
+        titles={
+            row["title"]: Title(row["title"], row["class"], row["gender"] or None) for row in seed_rows("titles.csv")
+        },
         nouns=nouns,
         impersonal=frozenset(noun for noun, kind in nouns.items() if kind in NO_PERSON),
         genders={name: gender for name, gender in genders.items() if name not in both},
         outlets=outlets(),
-        cue_acts={form: row["act"] for row in rows("cue_verbs.csv") for form in row["forms"].split()},
+        cue_acts={form: row["act"] for row in seed_rows("cue_verbs.csv") for form in row["forms"].split()},
         finite_cues=finite,
     )
 
@@ -103,7 +97,7 @@ def classes(finite: dict[str, str], titles: list[str]) -> dict[str, int]:
 
 def outlets() -> dict[str, str]:
     known: dict[str, str] = {}
-    for row in rows("outlets.csv"):
+    for row in seed_rows("outlets.csv"):
         for name in (row["name"], *row["aliases"].split(";")):
             if name:
                 known.setdefault(name.strip().lower().removeprefix("the "), row["name"])

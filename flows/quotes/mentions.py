@@ -18,7 +18,7 @@ from flows.quotes.tokens import (
     TITLE,
     UPPER,
 )
-from flows.word_lists import word_list
+from flows.seeds import word_list
 
 Range = tuple[int, int]
 NAMELIKE = (TITLE, UPPER, INITIAL)

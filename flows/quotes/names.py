@@ -15,7 +15,7 @@ from flows.name_order import SYLLABLES, is_family_first
 from flows.quotes.document import Document, new
 from flows.quotes.lexicon import HONORIFIC, HYPHEN, PARTICLE, STOP, TITLED, Lexicon, lexicon
 from flows.quotes.tokens import CLITIC, COMMA, INITIAL, LOWER, MIXED, NEWLINE, SPACED, TITLE, UPPER, shape
-from flows.word_lists import word_list
+from flows.seeds import word_list
 
 CAPITAL = (TITLE, UPPER, INITIAL, MIXED)
 IS_CAPITAL = np.isin(np.arange(256), CAPITAL)

@@ -32,7 +32,7 @@ from flows.quotes.tokens import (
     TITLE,
     UPPER,
 )
-from flows.word_lists import word_list
+from flows.seeds import word_list
 
 Range = tuple[int, int]
 CLOSING_LONGEST = 16  # tokens of a closing ", X said on Tuesday."

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from flows.quotes.document import Document, new
-from flows.quotes.lexicon import Lexicon, rows
+from flows.quotes.lexicon import Lexicon
 from flows.quotes.names import (
     ABBREVIATED,
     COMPANY_ENDINGS,
@@ -22,7 +22,7 @@ from flows.quotes.names import (
     is_organization,
     people,
 )
-from flows.word_lists import word_list
+from flows.seeds import seed_rows, word_list
 
 PERSON, OUTLET, ORGANIZATION = "person", "outlet", "organization"
 DOCUMENT, GROUP, ANONYMOUS = "document", "group", "anonymous"
@@ -424,7 +424,7 @@ def head_noun(mention: str) -> str:
 @lru_cache(maxsize=1)
 def trades() -> frozenset[str]:
     """Words for offices and trades, of seeds/roles.csv."""
-    return frozenset(word for row in rows("roles.csv") for word in row["words"].split())
+    return frozenset(word for row in seed_rows("roles.csv") for word in row["words"].split())
 
 
 @lru_cache(maxsize=4096)

@@ -1,12 +1,11 @@
 """What tells namesakes apart: the names in their articles, and the fields of life that they belong to."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
-from flows.paths import seed_path
+from flows.seeds import seed_rows
 from flows.sources.names import HONORIFICS, fold
 from flows.sources.wording import COMMON_WORDS
 
@@ -40,8 +39,7 @@ def context_words(body: str) -> list[str]:
 @cache
 def load_roles() -> dict[str, str]:
     """The field of life of each word for an office or trade, from seeds/roles.csv."""
-    with seed_path("roles.csv").open(encoding="utf-8", newline="") as lines:
-        return {word: row["field"] for row in csv.DictReader(lines) for word in row["words"].split()}
+    return {word: row["field"] for row in seed_rows("roles.csv") for word in row["words"].split()}
 
 
 def fields_of(body: str, names: Iterable[str], descriptions: Iterable[str], others: Collection[str] = ()) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from flows.errors import UsageError
 from flows.ids import content_id
 from flows.paths import seed_path
+from flows.seeds import seed_rows
 from flows.sources.names import name_key
 from flows.sources.outlets import Outlets, load_outlets
 
@@ -43,11 +44,10 @@ def text_of_list(name: str, columns: list[str]) -> str:
 def load_aliases(path: Path | None = None) -> Aliases:
     """Aliases from a file with the columns name, kind, aliases (separated by `;`)."""
     found: Aliases = {}
-    with (path or seed_path("aliases.csv")).open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            for alias in (row["name"], *row["aliases"].split(";")):
-                if key := name_key(alias, row["kind"]):
-                    found[row["kind"], key] = row["name"]
+    for row in seed_rows(path or "aliases.csv"):
+        for alias in (row["name"], *row["aliases"].split(";")):
+            if key := name_key(alias, row["kind"]):
+                found[row["kind"], key] = row["name"]
     return found
 
 

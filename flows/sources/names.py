@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from flows.word_lists import word_list
+from flows.seeds import word_list
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """Outlets: one id for the name, the domain and the channels of a publisher. Fetches nothing."""
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -10,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.ids import content_id
-from flows.paths import seed_path
+from flows.seeds import seed_rows
 from flows.sources.names import DETERMINERS, fold, folded_words, plain_name, word_set
 
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -307,5 +306,4 @@ def _add(outlets: Outlets, outlet: Outlet, form: str) -> None:
 @cache
 def load_outlets(path: Path | None = None) -> Outlets:
     """The outlets of seeds/outlets.csv (name, domain, aliases), or of a user's own file of that form."""
-    with (path or seed_path("outlets.csv")).open(encoding="utf-8", newline="") as lines:
-        return build_outlets((row["name"], row["domain"], row["aliases"]) for row in csv.DictReader(lines))
+    return build_outlets((row["name"], row["domain"], row["aliases"]) for row in seed_rows(path or "outlets.csv"))

@@ -1,12 +1,11 @@
 """Spellings of one word brought together: British and American, hyphenated or not. Knows no meanings."""
 
-import csv
 import re
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from flows.paths import seed_path
+from flows.seeds import seed_rows
 from flows.sources.names import fold, word_set
 
 _SPELLING_RULES = tuple(
@@ -47,8 +46,7 @@ LONG_WORD = 8
 @cache
 def load_spellings() -> dict[str, str]:
     """By each spelling that follows no rule, British or mistaken, the word as it is compared: seeds/spellings.csv."""
-    with seed_path("spellings.csv").open(encoding="utf-8", newline="") as lines:
-        return {spelling: row["word"] for row in csv.DictReader(lines) for spelling in row["spellings"].split()}
+    return {spelling: row["word"] for row in seed_rows("spellings.csv") for spelling in row["spellings"].split()}
 
 
 @lru_cache(maxsize=65536)

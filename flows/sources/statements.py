@@ -1,6 +1,5 @@
 """Which quotations are one statement, by words, speakers and days, and by what their articles share. Pure."""
 
-import csv
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -10,7 +9,7 @@ from functools import cache, cached_property, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from flows.paths import seed_path
+from flows.seeds import seed_rows
 from flows.sources.alignment import Likeness
 from flows.sources.figures import is_numeral
 from flows.sources.names import is_proper, name_key, word_set
@@ -240,8 +239,7 @@ def _is_formula(statement: Statement) -> bool:
 @cache
 def load_formulas() -> frozenset[tuple[str, ...]]:
     """The folded words of what anybody says on any day, from seeds/formulas.csv."""
-    with seed_path("formulas.csv").open(encoding="utf-8", newline="") as lines:
-        return frozenset(wording(row["words"]).norms for row in csv.DictReader(lines))
+    return frozenset(wording(row["words"]).norms for row in seed_rows("formulas.csv"))
 
 
 def _denied(first: Statement, second: Statement) -> bool:
