@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel, LCSseq, Levenshtein
 from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from rapidfuzz.process import cpdist
 
-from flows.sources.figures import other_numbers
+from flows.sources.figures import Words, other_numbers
 from flows.sources.names import word_set
 from flows.sources.romanization import romanized, skeleton
 from flows.sources.spelling import is_misprint, spelling_key
@@ -45,7 +45,6 @@ PART_LENGTH = 0.8
 # Two transliterations of one name are at least that alike.
 NAME_LIKENESS = 0.7
 
-Words = tuple[str, ...]
 Change = tuple[int, int, int, int]
 """reference[i:j] became variant[k:m]."""
 Operation = tuple[str, int, int, int, int]

@@ -167,5 +167,4 @@ class Parties:
     def _short_form(self, words: tuple[str, ...]) -> Outlet | None:
         """The outlet of this article whose longer name has all these words."""
         wanted = set(words) - DETERMINERS
-        candidates = [*(outlet for _, outlet in self.named), *([self.publisher] if self.publisher else [])]
-        return next((outlet for outlet in candidates if wanted < set(folded_words(outlet.name)) - DETERMINERS), None)
+        return next((outlet for outlet in self._own if wanted < set(folded_words(outlet.name)) - DETERMINERS), None)

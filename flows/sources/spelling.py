@@ -1,4 +1,4 @@
-"""Spellings of one word brought together: British and American, hyphenated or not. Knows no meanings."""
+"""Spellings of one word brought together, British and American, hyphenated or not, and misprints. Knows no meanings."""
 
 import re
 from functools import cache, lru_cache
@@ -31,7 +31,7 @@ _NO_MISPRINTS = word_set(
     claps board broad coral carol bowel below revel lever sever serve signed singed singer signer saint satin stain
     spare spear south shout burned burden rinse risen heart hater plates palest pleats petals parties pirates slept
     spelt relating altering perfect prefect persecute prosecute conversation conservation discrete discreet
-    desert deserted complaint compliant confirm conform exits exist protein pointer barely barley gilt guilt
+    desert deserted complaint compliant confirm conform exits exist protein pointer barely barley guilt
     starting startling contacts contracts counties countries stationary stationery complement compliment
     complements compliments personal personnel interested
     """

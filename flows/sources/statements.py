@@ -106,13 +106,15 @@ class Occasions:
 
     def same_speaker(self, first: Statement, second: Statement) -> bool:
         """Whether both articles have yet another quotation of this speaker in common: then they report one occasion."""
-        return any(speaker == first.speaker_id for speaker, _ in self._shared(first, second))
+        texts, others = (self.texts.get(each.article_id, frozenset()) for each in (first, second))
+        own = {first.text_key, second.text_key}
+        return any(speaker == first.speaker_id and text not in own for speaker, text in texts & others)
 
     def anew(self, first: Statement, second: Statement) -> bool:
         """Whether few words of two days are no one saying.
 
-        So are those of one outlet, in articles that have no other text in common; and the formula of an organization
-        ("We regret the inconvenience") in any outlet, unless both quote it with other words too.
+        So are those of one outlet, in articles that have no other text in common; and a formula ("No comment", or an
+        organization's "We regret the inconvenience") in any outlet, unless both quote its speaker with other words too.
         """
         days = days_apart(first, second) or 0
         if days > 0.5 and _is_formula(first) and _is_formula(second):
@@ -129,12 +131,6 @@ class Occasions:
     def _texts_alone(self) -> dict[str, frozenset[int]]:
         """The texts of each article, without who is quoted."""
         return {article_id: frozenset(text for _, text in quoted) for article_id, quoted in self.texts.items()}
-
-    def _shared(self, first: Statement, second: Statement) -> AbstractSet[tuple[str | None, int]]:
-        """Speakers and texts that both articles quote, but for these two."""
-        texts, others = self.texts.get(first.article_id, frozenset()), self.texts.get(second.article_id, frozenset())
-        own = {first.text_key, second.text_key}
-        return {(speaker, text) for speaker, text in texts & others if text not in own}
 
     def apart(self, first: Statement, second: Statement) -> bool:
         """Whether the articles are two of a series, in which the same words are said anew each time."""
@@ -168,7 +164,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
     few = n_content < FEW or (n_content == FEW and same_outlet)
     if few and not told and occasions.anew(first, second):
         return False
-    if n_content == FEW and same_outlet and not told and apart > 3:
+    if n_content == FEW and same_outlet and not told and apart > SOON:
         return False
     # Where one article rests on the other, or they have more in common, words may differ that else would be other ones.
     near = told or (first.article_id != second.article_id and occasions.same_story(first, second))
@@ -179,7 +175,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         soon = apart <= SOON or (told and like.part == 1.0 and min(first.n_words, second.n_words) > 2)
         return same_speaker and soon and (like.full == 1.0 or _cut_or_reworded(first, second, like, near))
     if told:
-        return like.content >= 0.6 and (like.full >= 0.6 or like.part >= 0.8)
+        return like.full >= 0.6 or like.part >= 0.8
     if n_content < FEW:
         # A short part with another word than the whole is another saying ("is always open").
         other_verb = like.content < 0.7 and same_speaker and (near or (apart <= 1 and _differ_within(first, second)))
@@ -188,7 +184,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         whole = whole or (like.full >= 0.6 and first.wording.content == second.wording.content)
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= SOON
     whole = like.full >= (0.6 if apart <= SOON else 0.75) and like.content >= 0.7
-    whole = whole or (same_speaker and apart <= SOON and like.full >= 0.85 and like.content >= 0.6)
+    whole = whole or (same_speaker and apart <= SOON and like.full >= 0.85)
     return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
 
@@ -33,7 +33,7 @@ class Utterance:
     """Quotes of one thing said; `reference` is the earliest full version."""
 
     reference: Statement
-    members: list[Statement] = field(default_factory=list)
+    members: list[Statement]
 
     @property
     def speaker_id(self) -> str | None:
@@ -133,11 +133,11 @@ def _parts_before(star: list[Statement], reference: Statement) -> list[Statement
 
     An undated whole may be what they were taken from: then none of its words may stand in two of them.
     """
+    whole = FULL_LENGTH * star[0].n_words
     by_article = defaultdict(list)
     for statement in star:
-        if statement.when < reference.when and statement.n_words < FULL_LENGTH * star[0].n_words:
+        if statement.when < reference.when and statement.n_words < whole:
             by_article[statement.article_id].append(statement)
-    whole = FULL_LENGTH * star[0].n_words
     split = [parts for parts in by_article.values() if sum(part.n_words for part in parts) >= whole]
     if reference.published_at is None:
         split = [parts for parts in split if sum(part.n_words for part in parts) <= star[0].n_words]

@@ -1,5 +1,6 @@
 -- Question: which pairs of different texts are worth laying side by side?
--- Two texts that have shingles in common; and of one speaker within three days, a fragment and what it stands in.
+-- Two texts that have shingles in common; and of one speaker few words and what they stand in, within three days, or within thirty if
+-- they were told to somebody.
 -- Grain of quote_candidates: one row per pair of texts, smaller key first, that is not in _quote_pairs yet. Of first_texts: one row per
 -- quote that is new or has another speaker or venue than before, or one of another name; row_id is its row in _quote_texts.
 -- Reads:  new_quote_texts, new_quote_words, new_quote_shingles, moved_speakers, moved_venues, touched_sources, _quote_texts, _quote_words,

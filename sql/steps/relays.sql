@@ -4,7 +4,7 @@
 -- with it, though it be named in short. Where the text names the outlet, its article is the origin even if a date is lacking;
 -- where no words are shared with it, the one that told the same story in the weeks before.
 -- Reads:  touched_articles, articles, new_articles, named_sources, new_citations, new_citation_names, moved_citations, fresh_texts, _quote_texts,
---         _relay_citations, _article_contexts, relays.
+--         _relay_citations, _article_contexts, relays; the macros of outlet_names.sql.
 -- Writes: _relay_citations, relays; temp touched_articles (those too that name the outlet of a new article).
 
 update _relay_citations

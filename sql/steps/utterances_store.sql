@@ -1,7 +1,7 @@
 -- Question: what do the utterances of the touched quotes look like now?
 -- Grain of utterances: one row per thing said on one occasion. Of variants: one per direct or mixed quote.
 -- Reads:  touched_statements, touched_quotes, clustered_utterances, clustered_members, clustered_variants (of those that are not lone),
---         first_texts, near_statements, moved_speakers, moved_venues, moved_names, named_sources.
+--         first_texts, near_statements, moved_speakers, moved_venues, moved_names, named_sources, new_articles.
 -- Writes: utterances, variants, quotes.utterance_id, speaker_id, venue_id; new_quotes.utterance_id;
 --         temp fresh_texts (new rows of _quote_texts, and those that are others now), moved_members, touched_articles (article_id):
 --         those whose origins of words may be others now.

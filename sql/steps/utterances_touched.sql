@@ -2,8 +2,8 @@
 -- venue is another now?
 -- Grain of touched_statements: one row per quote; is_lone where nothing else is worded alike. Of touched_pairs: one per pair of texts,
 -- smaller key first. Of touched_texts_of: one per quote of an article that has such a one. Of touched_templates: one per pair of such articles.
--- Reads:  new_quotes, new_quote_texts, new_quote_words, new_quote_shingles, new_quote_pairs, first_texts, moved_speakers, moved_venues, articles,
---         quotes, sources, _quote_texts, _quote_pairs, _relay_citations, article_pairs.
+-- Reads:  new_quotes, new_quote_pairs, first_texts, moved_speakers, moved_venues, articles, quotes, sources, _quote_texts, _quote_pairs,
+--         _relay_citations, article_pairs; the macros of outlet_names.sql.
 -- Writes: temp touched_quotes (as stored, and where), named_sources, touched_statements (with the utterance that they were of), touched_pairs, touched_texts_of,
 --         touched_templates.
 
@@ -38,7 +38,7 @@ union all by name
 select *, rowid as row_id from _quote_texts
 where text_key in (from near_texts) and quote_id not in (select quote_id from first_texts);
 
--- Which of them may be one is wider here than in flows.sources.utterances.same_statement: what that holds apart by likeness or by
+-- Which of them may be one is wider here than in flows.sources.statements.same_statement: what that holds apart by likeness or by
 -- date is no link. Statements of one text that it treats alike are one node, so that a popular one costs no more than its rows.
 create or replace temp macro node_speaker(n_content, speaker_id) as if(n_content < 3, speaker_id, null);
 create or replace temp macro node_day(n_content, published_at) as if(n_content < 5, floor(epoch(published_at) / 86400), null);
