@@ -10,7 +10,7 @@ LETTERS = "aB \n.,'’‘\"“”„«»‹›‚s-9"
 
 
 def inner(text: str) -> list[str]:
-    return [text[s.inner_start : s.inner_end] for s in quoted_stretches(text)]
+    return [text[s.inner_start : s.inner_end] for s in quoted_stretches(text, range(len(text)))]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_what_stands_between_marks(text: str, wanted: list[str]) -> None:
 @given(st.text(LETTERS, max_size=80))
 def test_stretches_are_in_order_and_within_one_paragraph(text: str) -> None:
     end = 0
-    for stretch in quoted_stretches(text):
+    for stretch in quoted_stretches(text, range(len(text))):
         assert end <= stretch.start < stretch.inner_start <= stretch.inner_end <= stretch.end <= len(text)
         assert "\n" not in text[stretch.start : stretch.end]
         end = stretch.end
@@ -54,6 +54,6 @@ def test_a_paragraph_is_read_alike_whatever_the_others_hold(paragraphs: list[str
     which %= len(paragraphs)
     text = "\n".join(paragraphs)
     start = len("\n".join([*paragraphs[:which], ""])) if which else 0
-    own = [(s.start + start, s.end + start) for s in quoted_stretches(paragraphs[which])]
+    own = [(s.start + start, s.end + start) for s in quoted_stretches(paragraphs[which], range(len(paragraphs[which])))]
     end = start + len(paragraphs[which])
-    assert own == [(s.start, s.end) for s in quoted_stretches(text) if start <= s.start < end]
+    assert own == [(s.start, s.end) for s in quoted_stretches(text, range(len(text))) if start <= s.start < end]

@@ -38,7 +38,7 @@ def direct(rows: list[dict], name: str) -> list[dict]:
 def full_quotations(name: str) -> list[str]:
     """Whole sentences or clauses between double marks: what a reader calls a direct quotation."""
     text = body(name)
-    stretches = [text[s.inner_start : s.inner_end] for s in quoted_stretches(text) if s.double]
+    stretches = [text[s.inner_start : s.inner_end] for s in quoted_stretches(text, range(len(text))) if s.double]
     return [
         words for words in stretches if len(words.split()) > 2 and words[-1] in ",." and "difficulties and" not in words
     ]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 DOUBLE = '"“”„‟«»＂'
 SINGLE = "'‘’‚‛‹›"
 MARK = re.compile(f"[{DOUBLE}{SINGLE}]")
-NOT_WITHIN = re.compile(rf"{MARK.pattern}(?:(?<=[{DOUBLE}])|(?<![^\W_].)|(?![^\W_]))")  # single ones mostly are
+NOT_WITHIN = re.compile(rf"[{SINGLE}](?:(?<![^\W_].)|(?![^\W_]))")  # a single mark but between letters or digits
 ALWAYS_OPEN = "“„«‚‹‘"
 OPENERS = "([{-–—―/"  # after these, as after a blank, a mark may open
 DEEPEST = 3  # marks nested deeper than this are noise
@@ -30,13 +30,11 @@ class Stretch(NamedTuple):
     closed: bool  # False: no closing mark in its paragraph
 
 
-def quoted_stretches(text: str, places: Iterable[int] | None = None) -> list[Stretch]:
+def quoted_stretches(text: str, places: Iterable[int]) -> list[Stretch]:
     """The outermost quoted stretches in the order of the text; nested ones are part of the outer.
 
-    `places`: all offsets at which there may be a mark, where they are known.
+    `places`: all offsets at which there may be a mark; others among them do no harm.
     """
-    if places is None:
-        places = (match.start() for match in MARK.finditer(text))
     stretches: list[Stretch] = []
     marks: list[tuple[int, str]] = []  # of one paragraph
     end = 0

@@ -30,9 +30,7 @@ SENTENCE_OPENERS = word_list("sentence_openers")
 LONGEST_SUBJECT = 7  # tokens of a subject before its preposition
 BONDS = frozenset(["of", "in", "at", "on", "with", "from", "near", "who"])
 NO_SUBJECTS = SENTENCE_OPENERS | word_list("times") | word_list("prepositions")
-LEADS_AWAY = frozenset(
-    ["of", "the", "a", "an", "in", "at", "for", "with", "and", "who", "which", "that", "has", "is", "was"]
-)
+LEADS_AWAY = word_list("leads_away")
 WITHIN_NAMES = frozenset(["of", "for"])
 AFTER_NAMES = frozenset(["of", "who", "whose", "from", "with", "at", "in", "for"])
 DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
@@ -230,7 +228,7 @@ def joined(document: Document, first: int) -> bool:
 
 def within_word(document: Document, hyphen: int) -> bool:
     """Whether a hyphen stands within a word of a name: "Vaughan-Tew", "Sang-woo"."""
-    if not 0 < hyphen < len(document.words) - 1 or document.words[hyphen] != "-":
+    if not 0 < hyphen < len(document) - 1:
         return False
     if (document.sides[hyphen] | document.sides[hyphen + 1]) & SPACED or document.kinds[hyphen - 1] not in NAMELIKE:
         return False

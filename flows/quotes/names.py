@@ -1,4 +1,4 @@
-"""The people that a text names: every form of each name, titles, gender, and where they stand. No pronouns."""
+"""The people and bodies that a text names: the forms of each name, titles, gender, where they stand. No pronouns."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Name(NamedTuple):
     """A run of capitalized words read: titles and places before the name, and the name's words.
 
     start: words of the run before the name; parts: the name's words in lower case without "Jr." and particles in
-    front, so that the last one is the surname.
+    front, a family name that comes first put last, so that the last one is the surname.
     """
 
     start: int
@@ -190,7 +190,7 @@ def is_organization(words: Sequence[str], lexicon: Lexicon) -> bool:
 
 
 class People:
-    """The people of one text by surname and given name."""
+    """The people of one text by surname and given name, and its organizations by their first and last words."""
 
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self.document = document
@@ -225,7 +225,7 @@ class People:
                 self.organizations[word] = name if self.organizations.get(word, name) == name else ""
 
     def by_first_name(self, name: Name) -> Person | None:
-        """Who is called so by the first name: "Sir Hugh", "Father Declan"; or by a family name that comes first."""
+        """Who is called so by the first name behind a title that goes with it: "Sir Hugh", "Father Declan"."""
         person = self.by_given.get(name.parts[-1])
         if person is None or name.parts[-1] in self.by_surname:
             return None
@@ -296,9 +296,7 @@ class People:
         if len(parts) > 1:
             return self.match(parts[-1], parts[0])
         if len(persons) > 1:
-            return chosen(
-                [self.described(person) for person in persons[:MOST_PEOPLE]], titles, self.latest.get(parts[-1])
-            )
+            return chosen([self.described(person) for person in persons], titles, self.latest.get(parts[-1]))
         if persons:
             return persons[0]
         if titles and WITH_GIVEN.isdisjoint(titles):

@@ -14,7 +14,7 @@ from flows.quotes.link import Link, Range
 from flows.quotes.mentions import cue_range, name_before, speaker_range
 from flows.quotes.reporting import clause_end, clause_start
 from flows.quotes.spans import DIRECT, INDIRECT, Span
-from flows.quotes.speakers import Cast, Speaker
+from flows.quotes.speakers import Cast
 from flows.quotes.tokens import INSIDE, INSIDE_SINGLE
 from flows.quotes.venues import find_venue
 
@@ -174,7 +174,7 @@ def speaker_of(
     place = cast.places.get((mention, limit))  # the same of several spans
     if place is None:
         place = cast.places[mention, limit] = speaker_range(document, mention, limit)
-    speaker: Speaker = cast.resolve(*place)
+    speaker = cast.resolve(*place)
     return place, speaker.name, speaker.kind
 
 

@@ -40,7 +40,7 @@ POST_MODIFIER = re.compile(r"\s(?:of|in|for|from|at|with|on|who|which|that|by|fa
 OWNED = re.compile(r"['’]s? \S")
 CLAUSE = re.compile(r"\s?,\s(?:of\s)?(?:which|who|whose|whom)\s.*", re.DOTALL)  # what is told of a source
 ACRONYM = re.compile(r"\(([A-Z][A-Z&.]{1,7})\)")
-NEAR = 600  # characters back in which an unnamed speaker is looked for
+NEAR = 600  # characters back in which an unnamed speaker, or the body that "it" is, is looked for
 NOT_IN_NAME = re.compile(r"^(?:(?:The|A|An|At|In|On|But|And|For|From|Of)\s)+")
 PAUSE = re.compile(r"[.;:,“”\"\n]")
 # "Malcolm Fry, 52, a chef in Averil"
@@ -49,7 +49,7 @@ TRADE_BEHIND = re.compile(
     r"(?=[,.;:\n]|\s(?:of|in|at|for|from|with|who|whose|which|that|to|on|and|said|says|told)\b)"
 )
 LONGEST_STORY = 12_000  # characters around a role in which it is told whose it is
-LONGEST_REACH = 3000  # characters back in which a pronoun's person is looked for
+LONGEST_REACH = 3000  # characters back in which a pronoun's person, or a body's long name, is looked for
 LONGEST_ACRONYM = 5
 GROUP_ENDINGS = ("pers", "kers", "iers", "eers", "ists", "ants", "ents", "yers", "bours", "bors", "cers", "ries", "men")
 MOST_SENTENCES = 8
@@ -98,7 +98,6 @@ class Cast:
         self.at: dict[int, Speaker] = {}
         self.places: dict[tuple[Range, int], Range] = {}  # of mentions: tokens, and the cue's where it is behind
         self.names: dict[str, Speaker | None] = {}
-        self.called: dict[str, list[tuple[list[str], Person]]] | None = None
         self.acronyms = acronyms(self.text, self.start, self.end)
 
     @cached_property
@@ -234,7 +233,7 @@ class Cast:
         if kind == ORGANIZATION and (name := self.long_name(mention, end - len(mention))):
             return Speaker(name, ORGANIZATION)
         definite = DEFINITE.match(mention) or not INDEFINITE.match(mention)
-        if definite and kind not in (GROUP,):
+        if definite and kind != GROUP:
             for said in reversed(self.said[-2 * MOST_LOOKED_AT :]):
                 if (said.speaker.kind == kind or kind == PERSON) and head_noun(said.mention) == head:
                     return said.speaker
@@ -248,7 +247,7 @@ class Cast:
             return None
         if self.text.count(head[1:], max(self.start, end - LONGEST_STORY), min(self.end, end + LONGEST_STORY)) < 2:
             return None
-        called = self.trades().get(head)
+        called = self.called.get(head)
         if not called:
             return None
         told = set(head_phrase(mention).lower().split()[1:-1])
@@ -272,22 +271,22 @@ class Cast:
             persons = {occurrence.person.number: occurrence.person for occurrence in before if occurrence.start > since}
         return next(iter(persons.values())) if len(persons) == 1 else None
 
-    def trades(self) -> dict[str, list[tuple[list[str], Person]]]:
+    @cached_property
+    def called(self) -> dict[str, list[tuple[list[str], Person]]]:
         """What persons are called right before and behind their names: the words, by the last one."""
-        if self.called is None:
-            self.called = defaultdict(list)
-            seen = [0] * len(self.people.persons)
-            for start, end, person in self.occurrences:
-                if seen[person.number] == DESCRIBED:
-                    continue
-                seen[person.number] += 1
-                before = self.text[max(self.start, start - 50) : start].rstrip(" ,")
-                if before[-1:].isalpha() and (words := PAUSE.split(before)[-1].lower().split()[-4:]):
-                    self.called[words[-1]].append((words, person))
-                if self.text.startswith(", ", end) and (found := TRADE_BEHIND.match(self.text, end, end + 120)):
-                    words = found["trade"].lower().split()
-                    self.called[words[-1]].append((words, person))
-        return self.called
+        found: dict[str, list[tuple[list[str], Person]]] = defaultdict(list)
+        seen = [0] * len(self.people.persons)
+        for start, end, person in self.occurrences:
+            if seen[person.number] == DESCRIBED:
+                continue
+            seen[person.number] += 1
+            before = self.text[max(self.start, start - 50) : start].rstrip(" ,")
+            if before[-1:].isalpha() and (words := PAUSE.split(before)[-1].lower().split()[-4:]):
+                found[words[-1]].append((words, person))
+            if self.text.startswith(", ", end) and (behind := TRADE_BEHIND.match(self.text, end, end + 120)):
+                words = behind["trade"].lower().split()
+                found[words[-1]].append((words, person))
+        return found
 
     def long_name(self, mention: str, start: int) -> str | None:
         """The name before `start` that "the trust" or "the city council" is short for, if there is one only."""
@@ -314,15 +313,15 @@ class Cast:
         if title is None or INDEFINITE.match(mention):
             return None
         places = {w.removesuffix("'s").removesuffix("’s")[:5] for w in mention.split() if w[0].isupper()}
-        best: tuple[int, int, Person] | None = None
-        for order, person in enumerate(map(self.people.described, self.persons)):
+        best: tuple[int, Person] | None = None
+        for person in map(self.people.described, self.persons):
             score = 3 * (title.name in person.roles) + 2 * (title.role in person.roles)
             if not score or (title.gender and person.gender and title.gender != person.gender):
                 continue
             score += 4 * bool(places & {place[:5] for place in person.places})
             if best is None or score > best[0]:
-                best = (score, order, person)
-        return best[2] if best else None
+                best = (score, person)
+        return best[1] if best else None
 
     def antecedent(self, start: int, gender: str, or_guessed: bool = False) -> Person | None:
         """Who "he" or "she" is: sentence by sentence back, the one who spoke there, else the first one named.
@@ -422,7 +421,7 @@ def head_noun(mention: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def trades() -> frozenset[str]:
+def trade_words() -> frozenset[str]:
     """Words for offices and trades, of seeds/roles.csv."""
     return frozenset(word for row in seed_rows("roles.csv") for word in row["words"].split())
 
@@ -446,7 +445,7 @@ def kind_of(mention: str, head: str, behind: str, lexicon: Lexicon) -> str:
         return kind or ORGANIZATION
     singular = head.removesuffix("s")
     indefinite = INDEFINITE.match(mention)
-    if head in lexicon.titles or head in trades() or head.endswith(("man", "woman", "er", "or", "ist")):
+    if head in lexicon.titles or head in trade_words() or head.endswith(("man", "woman", "er", "or", "ist")):
         return ANONYMOUS if indefinite else PERSON
     if singular in lexicon.titles or head.endswith(("men", "women", "ers", "ors", "ists", "ries", "people")):
         return GROUP

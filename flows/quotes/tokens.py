@@ -18,6 +18,9 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from flows.quotes.marks import DOUBLE as DOUBLE_MARKS
+from flows.quotes.marks import SINGLE as SINGLE_MARKS
+
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
@@ -50,8 +53,8 @@ LONGEST = 40  # longer "words" are cut before hashing; their offsets stay true
 ) = range(SHAPES)
 
 PUNCTUATION_SHAPES = {
-    **dict.fromkeys('"“”„‟«»＂', DOUBLE),
-    **dict.fromkeys("'‘’‚‛`‹›", SINGLE),
+    **dict.fromkeys(DOUBLE_MARKS, DOUBLE),
+    **dict.fromkeys(SINGLE_MARKS + "`", SINGLE),
     **dict.fromkeys(".!?…", PERIOD),
     ",": COMMA,
     **dict.fromkeys(":;", COLON),
