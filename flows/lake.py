@@ -276,6 +276,8 @@ def connect(warehouse: Path, memory_limit: str | None) -> Iterator[duckdb.DuckDB
     try:
         with duckdb.connect(config=config) as connection:
             connection.execute("set TimeZone = 'UTC'")
+            # A step opens its files many times over; none changes once it is written.
+            connection.execute("set parquet_metadata_cache = true")
             for name in EXTENSIONS:
                 connection.execute(f"load '{quoted(extension(name))}'")
             yield connection

@@ -30,6 +30,7 @@ _HALF = np.uint64(32)
 _LOW_BITS = np.uint64(0x0101010101010101)
 _HIGH_BITS = np.uint64(0x8080808080808080)
 _EIGHT = np.arange(8)
+_THREE, _SEVEN, _BITS = np.uint64(3), np.uint64(7), np.uint64(64)
 
 Bytes = npt.NDArray[np.uint8]
 Codes = npt.NDArray[np.uint32]
@@ -110,15 +111,13 @@ def shingles(found: Words) -> Hashes:
 
 def _word_hashes(text: Bytes, starts: Positions) -> Hashes:
     """Hash the words that begin at `starts`, eight bytes at a time; behind each stands a zero byte."""
-    # A view of the eight bytes from every position on.
-    eight = np.ndarray((len(text) - 8,), dtype="<u8", buffer=text.data, strides=(1,))
-    hashes, goes_on = _up_to_zero(eight[starts])
+    hashes, goes_on = _up_to_zero(_eights(text, starts))
     hashes = _mixed(hashes)
     at = np.flatnonzero(goes_on)
     starts = starts[at]
     while len(at) > _FEW:
         starts += 8
-        more, goes_on = _up_to_zero(eight[starts])
+        more, goes_on = _up_to_zero(_eights(text, starts))
         hashes[at] = _mixed(hashes[at] + more)
         further = np.flatnonzero(goes_on)
         at, starts = at[further], starts[further]
@@ -136,6 +135,22 @@ def _goes_on(value: int, more: bytes) -> int:
         value = (value + eight) * int(_WORD_FACTOR) % 2**64
         value ^= value >> 32
     return value
+
+
+def _eights(text: Bytes, starts: Positions) -> Hashes:
+    """The eight bytes from each start on, out of the two aligned ones that hold them: numpy takes those much faster."""
+    aligned = text.view("<u8")
+    at = starts >> 3
+    eights = aligned.take(at)
+    shift = starts.view(np.uint64) & _SEVEN
+    shift <<= _THREE
+    eights >>= shift
+    at += 1
+    behind = aligned.take(at)
+    np.subtract(_BITS, shift, out=shift)
+    behind <<= shift  # by all 64 it leaves nothing
+    eights |= behind
+    return eights
 
 
 def _up_to_zero(eights: Hashes) -> tuple[Hashes, Flags]:

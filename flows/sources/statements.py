@@ -96,6 +96,11 @@ class Statement:
         """Its place in the order of time; unknown dates last, ties by id."""
         return (self.published_at or LAST, self.quote_id)
 
+    @cached_property
+    def second(self) -> float | None:
+        """When it was published, in seconds since 1970; None where unknown."""
+        return None if self.published_at is None else self.published_at.timestamp()
+
 
 @dataclass(frozen=True)
 class Occasions:
@@ -419,9 +424,9 @@ def speakers_clash(first: Statement, second: Statement) -> bool:
 
 def days_apart(first: Statement, second: Statement) -> float | None:
     """Days between the publications; None where one is unknown."""
-    if first.published_at is None or second.published_at is None:
+    if first.second is None or second.second is None:
         return None
-    return abs((first.published_at - second.published_at).total_seconds()) / 86400
+    return abs(first.second - second.second) / 86400
 
 
 def _other_numbers(first: Statement, second: Statement) -> frozenset[str]:

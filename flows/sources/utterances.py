@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from operator import itemgetter
 
 from rapidfuzz.distance import LCSseq
@@ -61,14 +61,19 @@ class Places:
             self._by_text[statement.text_key].append((statement, star))
         self._by_speaker[statement.speaker_id][statement.text_key].append((statement, star))
 
-    def of(self, statement: Statement, texts: AbstractSet[int]) -> Iterator[Placed]:
-        """Those of these texts; where one of the two is a fragment, the same speaker's alone: no others are one."""
+    def of(self, statement: Statement, near: AbstractSet[int]) -> Iterator[list[Placed]]:
+        """Those of its own text, then of each of the near ones: all of one text together.
+
+        Where one of the two is a fragment, the same speaker's alone: no others are one.
+        """
         anybody = {} if statement.is_fragment else self._by_text
-        for text in sorted(texts & anybody.keys()):
-            yield from anybody[text]
         own = self._by_speaker[statement.speaker_id]
-        for text in sorted(texts & own.keys()):
-            yield from own[text] if text not in anybody else ()
+        for texts in ({statement.text_key}, near):
+            for text in sorted(texts & anybody.keys()):
+                yield anybody[text]
+            for text in sorted(texts & own.keys()):
+                if text not in anybody:
+                    yield own[text]
 
 
 def cluster(
@@ -88,21 +93,20 @@ def cluster(
     found: list[list[Statement]] = []
     for statement in sorted(statements, key=lambda each: (-each.n_words, each.when)):
         near = neighbours[statement.text_key]
-        centres = chain(stars.of(statement, {statement.text_key}), stars.of(statement, near))
-        star = _likest(statement, centres, likenesses, occasions)
+        star = _likest(statement, stars.of(statement, near), likenesses, occasions)
         if star is None:
             # What was cut out of any version belongs to it, nearly its words too, and what was said to its outlet may
             # be a misprint of it: the longest may be one that merged it with others later.
             longer = (
-                (member, star)
-                for member, star in chain(others.of(statement, {statement.text_key}), others.of(statement, near))
-                if _is_in(statement, member, likenesses) or told_where_printed(statement, member)
+                members
+                if _is_in(statement, members[0][0], likenesses)
+                else [placed for placed in members if told_where_printed(statement, placed[0])]
+                for members in others.of(statement, near)
             )
             star = _likest(statement, longer, likenesses, occasions)
         if star is None:
-            star = _of_its_other_part(
-                statement, chain(stars.of(statement, near), others.of(statement, near)), likenesses
-            )
+            texts = chain(stars.of(statement, near), others.of(statement, near))
+            star = _of_its_other_part(statement, texts, likenesses)
         if star is None:
             star = []
             stars.add(statement, star)
@@ -146,19 +150,25 @@ def _parts_before(star: list[Statement], reference: Statement) -> list[Statement
 
 
 def _likest(
-    statement: Statement, members: Iterable[Placed], likenesses: Likenesses, occasions: Occasions
+    statement: Statement, texts: Iterable[list[Placed]], likenesses: Likenesses, occasions: Occasions
 ) -> list[Statement] | None:
-    """The star of the member that says the same and is likest; None where no one does."""
+    """The star of the member that says the same and is likest; None where no one does. `texts`: members by text."""
     scored = []
-    for member, star in members:
-        like = likeness_of(statement, member, likenesses)
-        apart = days_apart(statement, member)
-        score = (max(like.part, like.full), like.full, -apart if apart is not None else -365.0)
-        scored.append((score, member, like, star))
+    for members in texts:
+        if members:
+            like = likeness_of(statement, members[0][0], likenesses)
+            scored.append(((max(like.part, like.full), like.full), like, members))
     # The likest first, since to tell whether two say the same takes longest; of equals the one that was placed first.
-    for _, member, like, star in sorted(scored, key=itemgetter(0), reverse=True):
-        if same_statement(statement, member, like, occasions):
-            return star
+    scored.sort(key=itemgetter(0), reverse=True)
+    for _, alike in groupby(scored, key=itemgetter(0)):
+        near = [
+            (365.0 if (days := days_apart(statement, member)) is None else days, member, like, star)
+            for _, like, members in alike
+            for member, star in members
+        ]
+        for _, member, like, star in sorted(near, key=itemgetter(0)):
+            if same_statement(statement, member, like, occasions):
+                return star
     return None
 
 
@@ -169,10 +179,10 @@ def _is_in(statement: Statement, member: Statement, likenesses: Likenesses) -> b
 
 
 def _of_its_other_part(
-    statement: Statement, members: Iterable[Placed], likenesses: Likenesses
+    statement: Statement, texts: Iterable[list[Placed]], likenesses: Likenesses
 ) -> list[Statement] | None:
     """The star that another part of the same text is in, which the same article quotes beside this one."""
-    for member, star in members:
+    for member, star in chain.from_iterable(texts):
         if not _is_cut_from(statement, member, likenesses) or (days_apart(statement, member) or 0) > 30:
             continue
         parts = (part for part in star if part.article_id == statement.article_id)
