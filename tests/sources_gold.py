@@ -20,7 +20,7 @@ Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
 SETS = (
     *("trails", "later", "fresh", "unseen", "proof", "blank", "sealed", "outpost", "harvest", "lantern", "meadow"),
-    *("orchard", "causeway", "kiln", "ferrous"),
+    *("orchard", "causeway", "kiln", "ferrous", "garnet"),
 )
 FOLDERS = (GOLD, *(GOLD / name for name in SETS))
 

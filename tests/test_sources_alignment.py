@@ -17,6 +17,8 @@ CHANGED = [
     ("spelling", "The harbour is grey", "The harbor is gray"),
     ("spelling", "They recognised the cease-fire", "They recognized the ceasefire"),
     ("spelling", "I met Zelenskyy there", "I met Zelenskiy there"),
+    ("spelling", "I met Ceaușescu once, in nine years", "I met Ceausescu once in 9 years"),
+    ("verbatim", "I met Ceaușescu’s wife", "i met CEAUȘESCU's wife"),
     ("wording", "We'll leave at dawn", "We've leave at dawn"),
     ("wording", "The mill was loud", "The mill was noisy"),
     ("wording", "He taught me to swim", "[My father] taught me to swim"),

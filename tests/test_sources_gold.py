@@ -217,6 +217,14 @@ TRAILS = {
             ("Pavement Politics", "meaning", "Pavement Politics"),
         ],
     ),
+    "garnet": (
+        "ga-bat-bench#1",
+        [
+            ("Bench Notes", "verbatim", "Bench Notes"),
+            ("Evening Sextant", "truncated", "Evening Sextant"),
+            ("Radio Ardmuir", "meaning", "Radio Ardmuir"),
+        ],
+    ),
 }
 
 

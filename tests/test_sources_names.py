@@ -137,6 +137,8 @@ def test_users_own_outlets_and_aliases(tmp_path: Path) -> None:
         ("TARN (Meridian) — Poe sang.", ["Meridian"]),
         ("Poe told the local newspaper, the Ferrow Argus, that she sang.", ["Ferrow Argus"]),
         ("Poe told the daily Lidovky on Monday.", ["Lidovky"]),
+        ("Poe told Britain's Lidovky newspaper on Monday.", ["Lidovky"]),
+        ("Poe told trade mag Selvedge Notes that she sang.", ["Selvedge Notes"]),
         ("Poe told Selvedge in an interview that she sang.", ["Selvedge"]),
         ("Poe sang, according to Ekran 24.", ["Ekran 24"]),
         ("Poe sang, according to The Lamplighter.", ["The Lamplighter"]),

@@ -1,5 +1,7 @@
 """Which quotations are one thing said: the rules, the near-misses, and the choice of the reference."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -503,12 +505,43 @@ def test_what_an_outlet_prints_after_others_quoted_it_was_said_anew() -> None:
     [
         ("The wall has stood since 1911 and it will stand when we are gone", "1919", 7, 1),
         ("The wall has stood since 1911 and it will stand when we are gone", "1991", 7, 1),
-        ("The wall has stood for 61 years and it will stand when we are gone", "26", 7, 2),
+        ("The wall has stood for 61 years and it will stand when we are gone", "16", 7, 1),
+        ("The wall has stood for 61 years and it will stand when we are gone", "26", 7, 1),
+        ("The wall has stood for 61 days and it will stand when we are gone", "26", 7, 2),
     ],
 )
 def test_another_year_is_misprinted_and_no_figure_of_another_day(first: str, second: str, days: float, n: int) -> None:
     other = first.replace("1911", second).replace("61", second)
     assert two(Said(first, "Ada Poe"), Said(other, "Ada Poe"), days=days) == n
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days", "n"),
+    [
+        ("We built it in 1968, in one night, with the doors open, because the mayor had the key", "1986", 2, 1),
+        ("We built it in 1968, in one night, with the doors open, because the mayor had the key", "1986", 40, 2),
+        ("We towed 68 barges up the river, with the locks open, because the mayor had the key", "71", 2, 2),
+    ],
+)
+def test_a_misprint_may_leave_a_clause_out(first: str, second: str, days: float, n: int) -> None:
+    other = re.sub(r", with the \w+ open", "", first).replace("1968", second).replace("68", second)
+    assert two(Said(first, "Ada Poe"), Said(other, "Ada Poe"), days=days) == n
+
+
+@pytest.mark.parametrize(("figure", "days", "n"), [("40", 0.9, 1), ("41", 0.9, 1), ("40", 5, 2), ("16", 1.5, 2)])
+def test_a_figure_told_to_one_outlet_is_misprinted_by_the_next_if_it_looks_so(figure: str, days: float, n: int) -> None:
+    said = "The herd was 14 per cent louder in the rain, and two of them turned round"
+    told = Said(said, "Ada Poe", venue="Tarn Gazette")
+    assert two(told, Said(said.replace("14", figure), "Ada Poe"), days=days) == n
+
+
+def test_the_cut_version_that_lost_its_not_may_come_after_a_reprint_alone() -> None:
+    whole = "I can work with half a squad, but half a promise is no use to anyone"
+    first = Story("a", (Said(whole, "Ada Poe"),), outlet="Tarn Gazette")
+    reprint = Story("b", (Said(whole, "Ada Poe"),), outlet="Valley Radio", day=3.4)
+    cut = Story("c", (Said("I can't work with half a squad", "Ada Poe"),), outlet="Ferrow Argus", day=4)
+    assert groups(first, reprint, cut) == [["a0", "b0", "c0"]]
+    assert groups(first, cut) == [["a0"], ["c0"]]
 
 
 def test_the_next_forecast_of_one_outlet_is_another() -> None:

@@ -1,10 +1,11 @@
 """Two wordings laid side by side: how alike they are, which words changed, and what kind of change that is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, product
+from itertools import chain, pairwise, product
 from typing import NamedTuple
+from unicodedata import normalize
 
 import numpy as np
 from rapidfuzz.distance import Indel, LCSseq, Levenshtein
@@ -12,7 +13,7 @@ from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from rapidfuzz.process import cpdist
 
 from flows.sources.figures import Words, other_numbers
-from flows.sources.names import word_set
+from flows.sources.names import fold, word_set
 from flows.sources.romanization import romanized, skeleton
 from flows.sources.spelling import is_misprint, spelling_key
 from flows.sources.wording import Wording, is_content, is_negation, uninflected
@@ -244,8 +245,24 @@ def _operations(reference: Wording, variant: Wording) -> list[Operation]:
         if placed:
             ways.insert(0, _changes(words, others, placed.dest_start, placed.dest_end))
     best = min(ways, key=lambda changes: (sum(end - start for _, _, start, end in changes), len(changes)))
-    settled = chain.from_iterable(_parted(change, variant) for change in _settled(best, reference, variant))
-    return [(_operation(*change), *change) for change in settled]
+    settled = list(chain.from_iterable(_parted(change, variant) for change in _settled(best, reference, variant)))
+    changes = sorted([*settled, *_accented(settled, reference, variant)])
+    return [(_operation(*change), *change) for change in changes]
+
+
+def _accented(changes: list[Change], reference: Wording, variant: Wording) -> Iterator[Change]:
+    """Words beside the changes that have other diacritics: "Ceaușescu" and "Ceausescu" are folded to one."""
+    edges = [(0, 0, 0, 0), *changes, (len(reference.words), 0, len(variant.words), 0)]
+    for (_, i, _, k), (j, *_) in pairwise(edges):
+        for n, (word, other) in enumerate(zip(reference.words[i:j], variant.words[k:], strict=False)):
+            if word != other and fold(word) == fold(other) and _lower_letters(word) != _lower_letters(other):
+                yield i + n, i + n + 1, k + n, k + n + 1
+
+
+@lru_cache(maxsize=65536)
+def _lower_letters(word: str) -> str:
+    """Its letters with their diacritics, without regard to case."""
+    return "".join(filter(str.isalpha, normalize("NFC", word.casefold())))
 
 
 def _changes(reference: Words, variant: Words, start: int, stop: int) -> list[Change]:

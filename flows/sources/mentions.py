@@ -123,7 +123,7 @@ def _cited(body: str, place: re.Match[str], outlets: Outlets) -> OutletMention |
     citing = before if _LEADS.search(before[-_LEADS_REACH:]) else ""
     own = owner_of(name)
     if _is_cited_anyhow(body, before, citing, place):
-        if skipped := of_place(name, outlets):
+        if skipped := of_place(name, outlets, is_called=_NOUN_AFTER.match(body, end) is not None):
             return OutletMention(outlets.named(name[skipped:]), start + skipped, end)
         return _first_words(place, outlets) or OutletMention(outlets.named(own), start, start + len(own))
     words = own.split(" ")

@@ -30,6 +30,8 @@ HONORIFICS = word_set(
 )
 _PEERAGES = word_set("lord lady baron baroness")
 POST_NOMINALS = word_set("esq md phd mp mep mla msp kc qc obe mbe cbe frs cpa rn")
+# What may follow "van" in a surname.
+_VAN = word_set("de den der")
 GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 DETERMINERS = word_set("the a an this that these those his her its their our my your one some several many")
 PRONOUNS = word_set("he she it they him her them his hers its their theirs i we us our who which that this one both")
@@ -77,10 +79,15 @@ def person_words(name: str) -> tuple[str, ...]:
 
 
 def _glued(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words with "ben" as one with the next, where it stands for "son of" ("Farid Ben Haddou" is Benhaddou too)."""
-    for i in range(1, len(words) - 1):
-        if words[i] == "ben":
+    """The words with what may be written as one with the next so: "Van der Meer" is Vandermeer too.
+
+    And "ben" where it stands for "son of" ("Farid Ben Haddou", Benhaddou).
+    """
+    for i in range(len(words) - 1):
+        if i and words[i] == "ben":
             return *words[:i], words[i] + words[i + 1], *words[i + 2 :]
+        if words[i] == "van" and words[i + 1] in _VAN and i + 2 < len(words):
+            return *words[:i], "".join(words[i : i + 3]), *words[i + 3 :]
     return words
 
 

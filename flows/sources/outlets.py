@@ -49,7 +49,7 @@ _FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
 # Common nouns for an outlet: one that is named elsewhere, or right after ("the news agency AP").
 OUTLET_NOUNS = word_set(
     """
-    newspaper paper daily weekly magazine broadcaster channel station network agency newswire website site outlet
+    newspaper paper daily weekly magazine mag broadcaster channel station network agency newswire website site outlet
     programme program show journal publication tabloid portal podcast blog newsletter
     """
 )
@@ -146,11 +146,15 @@ def is_named(name: str, outlets: Outlets) -> bool:
     return outlets.known(name) is not None or is_outlet_name(name)
 
 
-def of_place(name: str, outlets: Outlets) -> int:
-    """How many characters of "Britain's Daily Tiller" tell whose outlet it is, where the owner is none itself."""
+def of_place(name: str, outlets: Outlets, is_called: bool = False) -> int:
+    """How many characters of "Britain's Daily Tiller" tell whose outlet it is, where the owner is none itself.
+
+    `is_called`: what is owned is called an outlet ("Britain's Commonweal newspaper").
+    """
     owner = owner_of(name)
     own = _OWNED.split(name, maxsplit=1)[-1]
-    return len(name) - len(own) if owner != name and not is_named(owner, outlets) and is_named(own, outlets) else 0
+    is_of_place = owner != name and not is_named(owner, outlets) and (is_called or is_named(own, outlets))
+    return len(name) - len(own) if is_of_place else 0
 
 
 def owner_of(name: str) -> str:

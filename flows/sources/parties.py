@@ -123,7 +123,7 @@ class Parties:
             if _OWN.match(name) or (name == described and self._is_own(name)):
                 return self.publisher
             if before := _NAMED_BEFORE.fullmatch(name):
-                bare = before[1][of_place(before[1], self.outlets) :]
+                bare = before[1][of_place(before[1], self.outlets, is_called=True) :]
                 return self.outlet_named(bare) or self.outlets.named(bare)
         if kind == "outlet" and (skipped := of_place(name, self.outlets)):
             return self._outlet(name[skipped:], kind, start)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flows.ids import content_id
 from flows.sources.likeness import SURNAME_LIKENESS, given_key, short_likeness, spelling_likeness
-from flows.sources.links import SHARED_PART, SHARED_WORDS, Block, Groups, Link, Links, Name, enough, one_story
+from flows.sources.links import Block, Groups, Link, Links, Name, enough, one_story
 from flows.sources.romanization import country, romanized
 
 # More words than an article can name: the share that is asked for is that of the article then.
@@ -234,9 +234,10 @@ def _join_spellings(people: list[Person]) -> list[tuple[Person, float]]:
 
 def _may_be_one(first: Person, second: Person, score: float) -> bool:
     """Whether the articles allow that two spellings are one person's; of two transliterations they need say less."""
-    if first.articles & second.articles or (first.fields and second.fields and not first.fields & second.fields):
+    if first.articles & second.articles:
         return False
-    needed = 1 if score == 1.0 else SHARED_WORDS
     # Where one name is transliterated otherwise, so are those around it; a country's people are of the country.
     some, others = ({country(romanized(word)) for word in person.others} for person in (first, second))
-    return one_story(some, others, needed, 0.0 if score == 1.0 else SHARED_PART)
+    if first.fields and second.fields and not first.fields & second.fields:
+        return one_story(some, others, SHARED_WORDS_OF_ONE_PERSON, SHARED_PART_OF_ONE_PERSON)
+    return one_story(some, others, 1, 0.0) if score == 1.0 else one_story(some, others)

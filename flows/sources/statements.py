@@ -6,8 +6,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from flows.seeds import seed_rows
 from flows.sources.alignment import Likeness
@@ -37,6 +38,7 @@ _PAST = {
     **{"am": "was", "is": "was", "are": "were", "have": "had", "has": "had", "do": "did", "does": "did"},
     **{"will": "would", "can": "could"},
 }
+_YEARS = word_set("year years decade decades century centuries")
 # Where none of these stands, a text tells of what is over.
 _GOES_ON = word_set(
     """
@@ -215,7 +217,7 @@ def _cut_or_reworded(first: Statement, second: Statement, like: Likeness, near: 
         or (n_content + near > 0 and n_words > 3)
         or (n_content > 0 and near and n_words > 2)
     )
-    if cut or (like.full >= 0.75 and n_words >= 5) or (like.part >= 0.75 and _denied(first, second)):
+    if cut or (like.full >= 0.75 and n_words >= 5) or (like.part >= 0.75 and denied(first, second)):
         return True
     return like.full >= 0.6 and n_words > 3 and (near or n_words >= 8) and like.content == 1.0
 
@@ -243,7 +245,7 @@ def load_formulas() -> frozenset[tuple[str, ...]]:
     return frozenset(wording(row["words"]).norms for row in seed_rows("formulas.csv"))
 
 
-def _denied(first: Statement, second: Statement) -> bool:
+def denied(first: Statement, second: Statement) -> bool:
     """Whether "not" or a number is all that two texts of three words and more differ in; or one and a part of four."""
     shorter, longer = sorted(
         (
@@ -309,7 +311,10 @@ def _misprinted(first: Statement, second: Statement, like: Likeness, days: float
         return False
     told = earlier.venue_id is not None and earlier.venue_id == earlier.outlet_id != later.outlet_id
     if told and later.venue_id is None:
-        near = occasions.same_story(first, second) or _looks_misprinted(first, second)
+        misprint = _looks_misprinted(first, second)
+        if misprint and days <= SOON and _same_but_for_figures(first, second):
+            return True
+        near = misprint or occasions.same_story(first, second)
         return (near and _on_one_day(first, second)) or occasions.same_speaker(first, second)
     if first.outlet_id == second.outlet_id and days >= 0.5:
         return False
@@ -358,7 +363,7 @@ def _copied(first: Statement, second: Statement, days: float, occasions: Occasio
         return False
     if not _same_but_for_figures(first, second):
         return False
-    if (figures := _one_figure_each(first, second)) and _are_years(figures):
+    if (figures := _one_figure_each(first, second)) and _are_years(first, second, figures):
         return True
     if first.known_speaker and second.known_speaker:
         misprint = first.speaker_kind == "person" and _looks_misprinted(first, second)
@@ -368,15 +373,15 @@ def _copied(first: Statement, second: Statement, days: float, occasions: Occasio
 
 
 def _same_but_for_figures(first: Statement, second: Statement) -> bool:
-    """Whether one text, its figures aside, stands in the other."""
+    """Whether one text is the other, figures and what is left out aside."""
     shorter, longer = sorted(
         (
-            " ".join("#" if word[0].isdigit() else word for word in written_out(statement.wording.norms))
+            ["#" if word[0].isdigit() else word for word in written_out(statement.wording.norms)]
             for statement in (first, second)
         ),
         key=len,
     )
-    return f" {shorter} " in f" {longer} "
+    return LCSseq.similarity(shorter, longer) == len(shorter)
 
 
 def _looks_misprinted(first: Statement, second: Statement) -> bool:
@@ -403,12 +408,18 @@ def _have_moved(first: Statement, second: Statement) -> bool:
     if figures is None or sorted(figures[0]) == sorted(figures[1]):
         return False
     value, other = sorted(map(float, figures))
-    return other - value <= NEAR * other and not _are_years(figures)
+    return other - value <= NEAR * other and not _are_years(first, second, figures)
 
 
-def _are_years(figures: tuple[str, str]) -> bool:
-    """Whether two figures are years, which no day has anew."""
-    return all(len(figure) == 4 and figure.isdigit() and figure[0] in "12" for figure in figures)
+def _are_years(first: Statement, second: Statement, figures: tuple[str, str]) -> bool:
+    """Whether the figures of two statements are years, or count them, which no day has anew."""
+    if all(len(figure) == 4 and figure.isdigit() and figure[0] in "12" for figure in figures):
+        return True
+    pairs = (pairwise(written_out(statement.wording.norms)) for statement in (first, second))
+    return all(
+        any(word == figure and behind in _YEARS for word, behind in of_statement)
+        for figure, of_statement in zip(figures, pairs, strict=True)
+    )
 
 
 def speakers_clash(first: Statement, second: Statement) -> bool:

@@ -15,6 +15,7 @@ from flows.sources.statements import (
     Occasions,
     Statement,
     days_apart,
+    denied,
     likeness_of,
     same_statement,
     speakers_clash,
@@ -173,9 +174,11 @@ def _likest(
 
 
 def _is_in(statement: Statement, member: Statement, likenesses: Likenesses) -> bool:
-    """Whether all the words of a statement stand in another one in a row, or nearly all and no others."""
+    """Whether all the words of a statement stand in another one in a row, or nearly all and no others but a denial."""
     like = likeness_of(statement, member, likenesses)
-    return (statement.n_words <= member.n_words and like.part == 1.0) or (like.full >= 0.8 and like.content == 1.0)
+    if statement.n_words <= member.n_words and like.part == 1.0:
+        return True
+    return like.content == 1.0 and (like.full >= 0.8 or denied(statement, member))
 
 
 def _of_its_other_part(

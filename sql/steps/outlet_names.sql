@@ -14,12 +14,13 @@ create or replace temp macro letters(name) as
     replace(
         regexp_replace(regexp_replace(lower(strip_accents(name)), '^the ', ''), '[^a-z0-9]', '', 'g'), 'television', 'tv'
     );
--- What is left of "the Journal in Halden Bay", "the Crestline news agency" and "the news agency Atlas".
+-- What is left of "the Journal in Halden Bay", "the Crestline news agency" and "news agency Atlas".
 create or replace temp macro bare(text) as regexp_replace(
     regexp_replace(
         text,
-        '^[Tt]he ([a-z-]+ )*(agency|newspaper|paper|magazine|website|broadcaster|station|channel|network|daily|weekly),? ([A-Z])',
-        '\3'
+        '^(?:[Tt]he )?(?:[a-z-]+ )*'
+        || '(?:agency|newspaper|paper|magazine|mag|journal|tabloid|website|broadcaster|station|channel|network|daily|weekly),? ([A-Z])',
+        '\1'
     ).regexp_replace('^[Tt]he ', ''),
     '( in [A-Z].*| (news |press )?(agency|newspaper|paper|magazine|website|broadcaster|station|channel|network))$',
     ''
