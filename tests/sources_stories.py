@@ -31,7 +31,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Story:
-    """An article; `day` counts from START, None is an unknown date."""
+    """An article; `day` counts from START, None is an unknown date; `case` tells those of one key apart."""
 
     key: str
     said: tuple[Said, ...] = ()
@@ -41,11 +41,12 @@ class Story:
     url: str | None = None
     author: str | None = None
     credits: tuple[str, ...] = ()
+    case: int = 0
 
     @property
     def article_id(self) -> str:
         """Its id."""
-        return content_id("story", self.key)
+        return content_id("story", self.case, self.key)
 
     def quote_id(self, number: int) -> str:
         """The id of one of its quotes."""
@@ -93,7 +94,7 @@ def apart(cases: Iterable[Sequence[Story]]) -> list[list[Story]]:
 
 def _elsewhere(story: Story, number: int) -> Story:
     day = None if story.day is None else story.day + 366 * number
-    return replace(story, key=f"{number} {story.key}", day=day, said=tuple(_of_another(s, number) for s in story.said))
+    return replace(story, case=number, day=day, said=tuple(_of_another(said, number) for said in story.said))
 
 
 def _of_another(said: Said, number: int) -> Said:
