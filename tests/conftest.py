@@ -3,10 +3,12 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +50,28 @@ def api() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def refresh(api: str) -> Callable[..., dict[str, Any]]:
+def refresh(api: str) -> Iterator[Callable[..., dict[str, Any]]]:
     """The real flow, in this process. Imported late: Prefect reads its settings when it is imported."""
     assert os.environ["PREFECT_API_URL"] == api
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
     from flows.refresh import refresh
 
-    return refresh
+    # No heartbeat: each run would wait for the end of its second.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield refresh
+
+
+@pytest.fixture
+def prefect_home(api: str, tmp_path: Path) -> Path:
+    """A PREFECT_HOME of one's own with a server's database, copied from the one of `api`: to make one takes long."""
+    assert os.environ["PREFECT_API_URL"] == api
+    folder = tmp_path / "prefect"
+    folder.mkdir()
+    (database,) = Path(os.environ["PREFECT_HOME"]).glob("hearsay-*.db")
+    with closing(sqlite3.connect(database)) as made, closing(sqlite3.connect(folder / database.name)) as copy:
+        made.backup(copy)
+    return folder
 
 
 @pytest.fixture(scope="session")
