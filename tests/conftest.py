@@ -46,20 +46,20 @@ def api() -> Iterator[str]:
     from flows.server import a_server
 
     with a_server() as url:
-        yield url
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+        # No heartbeat in this process: at the end of each run its last second would be waited for.
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield url
 
 
 @pytest.fixture(scope="session")
-def refresh(api: str) -> Iterator[Callable[..., dict[str, Any]]]:
+def refresh(api: str) -> Callable[..., dict[str, Any]]:
     """The real flow, in this process. Imported late: Prefect reads its settings when it is imported."""
     assert os.environ["PREFECT_API_URL"] == api
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-
     from flows.refresh import refresh
 
-    # No heartbeat: each run would wait for the end of its second.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        yield refresh
+    return refresh
 
 
 @pytest.fixture
