@@ -3,10 +3,12 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +46,11 @@ def api() -> Iterator[str]:
     from flows.server import a_server
 
     with a_server() as url:
-        yield url
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+        # No heartbeat in this process: at the end of each run its last second would be waited for.
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield url
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +60,18 @@ def refresh(api: str) -> Callable[..., dict[str, Any]]:
     from flows.refresh import refresh
 
     return refresh
+
+
+@pytest.fixture
+def prefect_home(api: str, tmp_path: Path) -> Path:
+    """A PREFECT_HOME of one's own with a server's database, copied from the one of `api`: to make one takes long."""
+    assert os.environ["PREFECT_API_URL"] == api
+    folder = tmp_path / "prefect"
+    folder.mkdir()
+    (database,) = Path(os.environ["PREFECT_HOME"]).glob("hearsay-*.db")
+    with closing(sqlite3.connect(database)) as made, closing(sqlite3.connect(folder / database.name)) as copy:
+        made.backup(copy)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,13 @@ SETS = (
 FOLDERS = (GOLD, *(GOLD / name for name in SETS))
 
 
+@cache
 def corpus(folder: Path) -> Row:
     """The annotations that reach beyond one article."""
     return json.loads((folder / "corpus.json").read_text(encoding="utf-8"))
 
 
+@cache
 def gold_articles(folder: Path) -> dict[str, Row]:
     """The annotated articles by the names of their files."""
     paths = sorted(path for path in folder.glob("*.json") if path.stem != "corpus")

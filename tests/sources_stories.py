@@ -1,7 +1,7 @@
 """Invented articles for the tests of flows/sources: a body is made of what is said in it, so all offsets are right."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from flows.lake import Lake
 
 Row = dict[str, Any]
 START = datetime(2031, 3, 1, 8, tzinfo=UTC)
+LETTERS = str.maketrans("0123456789abcdef", "aeioubdfgklmnprt")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Story:
-    """An article; `day` counts from START, None is an unknown date."""
+    """An article; `day` counts from START, None is an unknown date; `case` tells those of one key apart."""
 
     key: str
     said: tuple[Said, ...] = ()
@@ -40,11 +41,12 @@ class Story:
     url: str | None = None
     author: str | None = None
     credits: tuple[str, ...] = ()
+    case: int = 0
 
     @property
     def article_id(self) -> str:
         """Its id."""
-        return content_id("story", self.key)
+        return content_id("story", self.case, self.key)
 
     def quote_id(self, number: int) -> str:
         """The id of one of its quotes."""
@@ -83,6 +85,25 @@ def _append(body: str, quote: Row, said: Said) -> str:
 def _span(party: str, before: str, text: str) -> Row:
     start = len(before)
     return {f"{party}text": text, f"{party}start_char": start, f"{party}end_char": start + len(text)}
+
+
+def apart(cases: Iterable[Sequence[Story]]) -> list[list[Story]]:
+    """Cases that may lie in one warehouse: each a year after the last, with people and organizations of its own."""
+    return [[_elsewhere(story, number) for story in stories] for number, stories in enumerate(cases)]
+
+
+def _elsewhere(story: Story, number: int) -> Story:
+    day = None if story.day is None else story.day + 366 * number
+    return replace(story, case=number, day=day, said=tuple(_of_another(said, number) for said in story.said))
+
+
+def _of_another(said: Said, number: int) -> Said:
+    """The same words of somebody whose last name is like no other one's."""
+    if not said.name or said.who == "group":
+        return said
+    first, last = said.name.rsplit(" ", 1)
+    surname = content_id(number, last)[:9].translate(LETTERS).capitalize()
+    return replace(said, name=f"{first} {surname}")
 
 
 def load_stories(lake: Lake, stories: Iterable[Story]) -> None:

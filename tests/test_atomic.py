@@ -44,14 +44,8 @@ def undisturbed(refresh, before, tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def own_home(tmp_path_factory) -> Path:
-    """A PREFECT_HOME whose database is made: runs bring their own server, as they do where nobody keeps one."""
-    return tmp_path_factory.mktemp("home")
-
-
 def start(warehouse: Path, home: Path) -> "subprocess.Popen[str]":
-    """`hearsay run` of the second inputs with a server of its own."""
+    """`hearsay run` of the second inputs; it brings its own server, as it does where nobody keeps one."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_API")}
     variables |= SETTINGS | {"PREFECT_HOME": str(home)}
     return subprocess.Popen(
@@ -93,10 +87,10 @@ def watch(process: "subprocess.Popen[str]", until: str, warehouse: Path) -> Iter
 
 
 @pytest.mark.parametrize("instant", ["second batch", "publish"])
-def test_killed(before, undisturbed, own_home, refresh, instant, tmp_path):
+def test_killed(before, undisturbed, prefect_home, refresh, instant, tmp_path):
     warehouse = shutil.copytree(before, tmp_path / "lake")
     snapshot = everything(warehouse)
-    process = start(warehouse, own_home)
+    process = start(warehouse, prefect_home)
     (members,) = watch(process, instant, warehouse)
     time.sleep(random.random() * 0.3)
     process.kill()
@@ -112,10 +106,10 @@ def test_killed(before, undisturbed, own_home, refresh, instant, tmp_path):
     assert not [*warehouse.glob("*.new*")]
 
 
-def test_stopped_by_ctrl_c(before, own_home, tmp_path):
+def test_stopped_by_ctrl_c(before, prefect_home, tmp_path):
     warehouse = shutil.copytree(before, tmp_path / "lake")
     snapshot = everything(warehouse)
-    process = start(warehouse, own_home)
+    process = start(warehouse, prefect_home)
     (members,) = watch(process, "load", warehouse)
     process.send_signal(signal.SIGINT)
     output, errors = process.communicate(timeout=60)

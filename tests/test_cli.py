@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import HEARSAY, Command
-from lakes import SEEDS, everything
+from lakes import SEEDS, Tables, everything
 
 from flows.cli import main
 from flows.lake import open_lake
@@ -30,6 +30,12 @@ def warehouse(refresh, tmp_path_factory) -> Path:
     names = ("harbour-herald-1.txt", "harbour-six.txt", "sarn-calder.txt", "sarn-six.txt", "empty.txt")
     refresh([str(SEEDS / name) for name in names], str(folder))
     return folder
+
+
+@pytest.fixture(scope="module")
+def all_tables(warehouse: Path) -> Tables:
+    """What is in it."""
+    return everything(warehouse)
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +163,7 @@ def test_without_a_warehouse_yet(here, command, tmp_path):
         ({"HEARSAY_MEMORY_LIMIT": "much"}, "", "memory_limit"),
     ],
 )
+@pytest.mark.usefixtures("api")
 def test_broken_settings(here, monkeypatch, variables, toml, told, tmp_path):
     Path("hearsay.toml").write_text(toml)
     for name, value in variables.items():
@@ -228,11 +235,10 @@ def test_ready_queries_and_the_list_of_tables(here, loaded):
         "select 1; drop table quotes",
     ],
 )
-def test_sql_changes_nothing(here, loaded, warehouse, query, tmp_path):
-    before = everything(warehouse)
+def test_sql_changes_nothing(here, loaded, warehouse, all_tables, query, tmp_path):
     asked = here("sql", query.format(elsewhere=tmp_path), *loaded)
     one_line(asked, WRONG_USAGE)
-    assert everything(warehouse) == before
+    assert everything(warehouse) == all_tables
     assert [*tmp_path.rglob("*")] == [tmp_path / "here"]
 
 

@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from lakes import rows
+from lakes import copy_of, rows
 
 from flows.server import environment
 
@@ -161,14 +161,14 @@ def test_unknown_members_are_named_once(loaded):
     assert loaded[1]["unknown_members"] == ["keywords", "rating"]
 
 
-def test_a_mended_input_resolves_its_reject_and_a_broken_one_opens_it_again(refresh, tmp_path):
+def test_a_mended_input_resolves_its_reject_and_a_broken_one_opens_it_again(refresh, empty_warehouse, tmp_path):
     place, elsewhere, lines = (
         tmp_path / "in" / "fog.txt",
         tmp_path / "in" / "same.txt",
         tmp_path / "in" / "fog.jsonl.gz",
     )
     place.parent.mkdir()
-    warehouse = tmp_path / "lake"
+    warehouse = copy_of(empty_warehouse, tmp_path / "lake")
 
     def open_rejects() -> set[str]:
         refresh([str(place.parent)], str(warehouse))
@@ -186,10 +186,11 @@ def test_a_mended_input_resolves_its_reject_and_a_broken_one_opens_it_again(refr
     assert rows(warehouse, "select count(*) from articles") == [(2,)]
 
 
-def test_the_same_unusable_bytes_are_a_reject_at_each_place(refresh, tmp_path):
+def test_the_same_unusable_bytes_are_a_reject_at_each_place(refresh, empty_warehouse, tmp_path):
+    warehouse = copy_of(empty_warehouse, tmp_path / "lake")
     for name in ("b.txt", "a.txt"):
         (tmp_path / name).write_bytes(b"")
-        told = refresh([str(tmp_path / name)], str(tmp_path / "lake"))
+        told = refresh([str(tmp_path / name)], str(warehouse))
         assert told["new"]["rejects"] == 1
 
 

@@ -121,25 +121,28 @@ def load(refresh: Load) -> Load:
 
 
 @pytest.fixture(scope="module")
-def warehouses(load: Load, lists: Lists, articles: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def warehouses(
+    load: Load, lists: Lists, articles: list[str], empty_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """Warehouses loaded from the beginning: with the lists of the repository, and with a line more in either."""
     folder = tmp_path_factory.mktemp("warehouses")
     for name, line, _ in (("", "", None), *CASES):
         lists.use(name, line)
-        load(folder / (name or "without"), articles)
+        load(copy_of(empty_warehouse, folder / (name or "without")), articles)
     return folder
 
 
 @pytest.mark.parametrize(("name", "line", "follows"), CASES)
-def test_a_line_added(load, lists, articles, warehouses, tmp_path, name, line, follows):
+def test_a_line_added(load, lists, articles, warehouses, empty_warehouse, tmp_path, name, line, follows):
     expected = contents(warehouses / name)
     assert follows <= differences(contents(warehouses / "without"), expected).keys()
+    lake = copy_of(empty_warehouse, tmp_path / "lake")
     lists.use()
-    load(tmp_path / "lake", articles[1:])
+    load(lake, articles[1:])
     lists.use(name, line)
-    done = load(tmp_path / "lake", articles, part_bytes=600)
+    done = load(lake, articles, part_bytes=600)
     assert (done["renewed"], done["new"]["articles"]) == ({"articles": 3, "by": [name]}, 1)
-    assert differences(contents(tmp_path / "lake"), expected) == {}
+    assert differences(contents(lake), expected) == {}
 
 
 @pytest.mark.parametrize("name", [name for name, _, _ in CASES])

@@ -1,12 +1,14 @@
 """Which quotations are one thing said: the rules, the near-misses, and the choice of the reference."""
 
-import re
+from collections.abc import Iterable
+from itertools import chain
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sources_stories import Said, Story, load_stories
-from sources_warehouse import open_warehouse
+from sources_stories import Said, Story, apart, load_stories
+from sources_warehouse import Lake, open_warehouse
 
 from flows.sources.wording import content_words, shingles, text_key, wording, written_out
 
@@ -21,14 +23,6 @@ def groups(*stories: Story) -> list[list[str]]:
     names = {story.quote_id(number): f"{story.key}{number}" for story in stories for number in range(len(story.said))}
     found = lake.rows("select list(quote_id) from variants group by utterance_id")
     return sorted(sorted(names[quote_id] for quote_id in quotes) for (quotes,) in found)
-
-
-def two(
-    first: Said, second: Said, days: float | None = 0.5, outlets: tuple[str, str] = ("Tarn Gazette", "Valley Radio")
-) -> int:
-    """How many utterances two quotes are that were printed so many days apart."""
-    a, b = Story("a", (first,), outlet=outlets[0]), Story("b", (second,), outlet=outlets[1], day=days)
-    return len(groups(a, b))
 
 
 ONE = [
@@ -96,135 +90,292 @@ def test_different_things_in_similar_words_do_not(counts: Counts, name: str, swa
     assert counts[name, swapped] == 2
 
 
-def test_known_speakers_must_agree() -> None:
-    assert two(Said(FULL, "Ada Poe"), Said(FULL, "Ida Roe")) == 2
-    assert two(Said(FULL, "Ada Poe"), Said(FULL)) == 1
-    assert two(Said(FULL, "Ada Poe"), Said(FULL, "officials", who="group")) == 1
-    assert two(Said(FULL, "Ada Poe"), Said(FULL, "Tarn Water Board", who="organization")) == 1
-
-
-@pytest.mark.parametrize("words", ["No comment", SHORT, "We are deeply saddened", "Thank you all"])
-def test_few_words_are_one_thing_only_from_one_speaker_within_days(words: str) -> None:
-    assert two(Said(words, "Ada Poe"), Said(words, "Ada Poe")) == 1
-    assert two(Said(words, "Ada Poe"), Said(words, "Ada Poe"), days=30) == 2
-    assert two(Said(words, "Ada Poe"), Said(words, "Ida Roe")) == 2
-
-
-def test_not_alone_does_not_part_three_words_of_one_speaker() -> None:
-    first, second = "He is innocent", "He is not innocent"
-    assert two(Said(first, "Ada Poe"), Said(second, "Ada Poe")) == 1
-    assert two(Said(first, "Ada Poe"), Said(second, "Ada Poe"), days=5) == 2
-    assert two(Said(first, "Ada Poe"), Said(second, "Ida Roe")) == 2
-    assert two(Said("I agree", "Ada Poe"), Said("I do not", "Ada Poe")) == 2
-
-
-VERSIONS = [
-    ("I was promised a boat by my brother, and I still walk", "I was promised a boat by [Aldous], and I still walk"),
-    ("She has never asked me for a penny", "[Ms Roe] has never asked me for a penny"),
-    ("They left it in the rain for nine weeks", "They left it [the organ] in the rain for nine weeks"),
-    ("We lost 12 per cent of the herd in one night", "We lost 12% of the herd"),
-    ("We have mended it four times and it is not going to hold", "it’s not going to hold"),
-]
-
-
-@pytest.mark.parametrize(("full", "version"), VERSIONS)
-def test_brackets_and_spellings_do_not_part_versions(full: str, version: str) -> None:
-    assert two(Said(full, "Ada Poe"), Said(version, "Ada Poe")) == 1
-
-
-def test_what_was_told_to_the_outlet_that_printed_it_is_that_whenever_it_is_printed() -> None:
-    words, cut = "We have a projector, a wall and a patient neighbour", "a projector, a wall and a patient neighbour"
-    told = Said(cut, "Ada Poe", venue="the Tarn Gazette")
-    assert two(Said(words, "Ada Poe"), told, days=9) == 1
-    assert two(Said(words, "Ada Poe"), Said(cut, "Ada Poe"), days=9) == 2
-    assert two(Said(words, "Ada Poe"), Said(cut, "Ada Poe", venue="the Ferrow Herald"), days=9) == 2
-    late = open_warehouse()
-    load_stories(late, [Story("b", (told,), outlet="Valley Radio", day=9)])
-    load_stories(late, [Story("a", (Said(words, "Ada Poe"),), outlet="Tarn Gazette")])
-    assert late.rows("select count(*) from utterances") == [(1,)]
-
-
-@pytest.mark.parametrize("venue", ["the Gazette", "the newspaper Tarn", "the Tarn Gazette"])
-def test_what_was_told_to_an_outlet_may_name_it_in_short_and_misprint_a_figure(venue: str) -> None:
-    said, printed = (f"I mapped {n} slopes there, and I drew them in red" for n in (44, 31))
-    first, later = Said(said, "Ada Poe"), Said(printed, "Ada Poe", venue=venue)
-    assert two(first, later, days=9) == 1
-    assert two(first, later, days=9, outlets=("Ferrow Herald", "Valley Radio")) == 2
-    late = open_warehouse()
-    load_stories(late, [Story("b", (later,), outlet="Valley Radio", day=9)])
-    load_stories(late, [Story("a", (first,), outlet="Tarn Gazette")])
-    assert late.rows("select count(*) from utterances") == [(1,)]
-
-
-def test_few_words_told_to_an_outlet_are_its_own_whenever_they_are_printed() -> None:
-    said = Said("I have drunk it, and I would drink it again", "Ada Poe", venue="the Tarn Gazette")
-    again = Said("I’ve drunk it and I would drink it again", "Ada Poe", venue="the Tarn Gazette")
-    assert two(said, again, days=4) == 1
-    assert two(said, Said(again.text, "Ada Poe"), days=4) == 2
-    assert two(said, Said(again.text, "Ida Roe", venue="the Tarn Gazette"), days=4) == 2
-    late = open_warehouse()
-    load_stories(late, [Story("b", (again,), outlet="Valley Radio", day=4)])
-    load_stories(late, [Story("a", (said,), outlet="Tarn Gazette")])
-    assert late.rows("select count(*) from utterances") == [(1,)]
-
-
-def test_many_plain_words_are_no_few_words() -> None:
-    words = "He went out to see the fireworks and the floor was not there"
-    assert two(Said(words, "Ada Poe"), Said(words.replace("was not", "wasn’t"), "Ada Poe"), days=5) == 1
-    assert two(Said(words, "Ada Poe"), Said(words.replace("was not", "was"), "Ada Poe"), days=5) == 1
-    slogan = Said("Tarn deserves better, and Tarn is going to get it", "Ada Poe")
-    assert two(slogan, slogan, days=5, outlets=("Valley Radio", "Valley Radio")) == 2
-
-
-@pytest.mark.parametrize(
-    ("words", "who", "days", "n"),
-    [
-        ("We regret the inconvenience to our customers", "organization", 1, 2),
-        ("We regret the inconvenience to our customers", "organization", 0.2, 1),
-        ("vandalism by a spreadsheet full of holes", "organization", 1, 1),
-        ("We regret the inconvenience to our customers", "person", 1, 1),
-    ],
-)
-def test_the_formula_of_an_organization_is_said_anew(words: str, who: str, days: float, n: int) -> None:
-    name = "Tarn Water Board" if who == "organization" else "Ada Poe"
-    assert two(Said(words, name, who=who), Said(words, name, who=who), days=days) == n
-
-
-def test_the_next_in_a_row_is_another_day_of_one_outlet() -> None:
-    third = "Tonight is the third in a row above the mark, and that wears people out"
-    fourth, same = third.replace("third", "fourth"), ("Valley Radio", "Valley Radio")
-    assert two(Said(third, "Ada Poe"), Said(fourth, "Ada Poe"), days=1, outlets=same) == 2
-    assert two(Said(third, "Ada Poe"), Said(fourth, "Ada Poe"), days=0.2, outlets=same) == 1
-    assert two(Said(third, "Ada Poe"), Said(fourth, "Ada Poe"), days=1) == 1
-
-
-def test_what_was_said_in_the_past_throughout_was_said_on_another_day() -> None:
-    am, was = (
-        "I am not going anywhere, because I have a budget to give",
-        "I was not going anywhere because I had a budget",
-    )
-    assert two(Said(am, "Ada Poe"), Said(f"{was} to give, and now I am going home", "Ada Poe")) == 2
-    assert two(Said(am, "Ada Poe"), Said(am.replace("I have", "I had"), "Ada Poe")) == 1
-
-
+HERRING = "The herring are late this year, and the boats lie in the harbour"
+ORGAN = "Nobody has tuned the organ since the flood, and it plays by itself at night"
+GAZETTE, RADIO = ("Tarn Gazette", "Tarn Gazette"), ("Valley Radio", "Valley Radio")
+GATE = "The gate is shut, and whoever has the key to it has left the valley"
+SHORT_VENUES = ("the Gazette", "the newspaper Tarn", "the Tarn Gazette")
+RAIN = "They left it in the rain for nine weeks"
+PROJECTOR, CUT = "We have a projector, a wall and a patient neighbour", "a projector, a wall and a patient neighbour"
+SLOPES, OTHER_SLOPES = (f"I mapped {n} slopes there, and I drew them in red" for n in (44, 31))
+DRUNK, DRUNK_AGAIN = "I have drunk it, and I would drink it again", "I’ve drunk it and I would drink it again"
+FIREWORKS = "He went out to see the fireworks and the floor was not there"
+SLOGAN = "Tarn deserves better, and Tarn is going to get it"
+REGRET = "We regret the inconvenience to our customers"
+HOLES = "vandalism by a spreadsheet full of holes"
+THIRD = "Tonight is the third in a row above the mark, and that wears people out"
+FOURTH = THIRD.replace("third", "fourth")
+BUDGET = "I am not going anywhere, because I have a budget to give"
+PAST_BUDGET = "I was not going anywhere because I had a budget to give, and now I am going home"
 TABLE = "We come back to the table on the day that the last of our {} prisoners comes home"
+DOOR = "The door of my office is open, but the safe behind it is empty"
+CHEESE, NINE_CHEESE = (f"{n} people have fallen ill, and all of them ate the same cheese" for n in ("Six", "Nine"))
+WATER = "The water rose by {} centimetres since yesterday"
+SURVEY = "They counted us for three weeks in January, in a gale, and they called it a survey"
+STILL = SURVEY.replace("They counted", "They have counted")
+MUD = "We have pulled 17 people from the mud, and we can hear others"
+CREST = "The river is at {} feet and it will crest tonight"
+ADVICE = "Shut the window and open a book"
+ILL = "Nine children are ill with measles and three of them are in hospital"
+NEWER_ILL = ILL.replace("Nine", "Ten").replace("three", "two")
+PART, WHOLE = "A shower is not a luxury", "A shower is not a luxury if your children hug you at the door"
+WALL = "The wall has stood since 1911 and it will stand when we are gone"
+YEARS = "The wall has stood for 61 years and it will stand when we are gone"
+KEY = "We built it in 1968, in one night, with the doors open, because the mayor had the key"
+CUT_KEY = KEY.replace(", with the doors open", "")
+HERD = "The herd was 14 per cent louder in the rain, and two of them turned round"
+WINDS = "Expect strong winds from the north and rain by the evening"
 
 
-@pytest.mark.parametrize(
-    ("figures", "who", "outlets", "n"),
-    [
-        ((61, 16), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 1),
-        ((61, 610), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 1),
-        ((13, 30), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 1),
-        ((61, 34), "Ada Poe", ("Tarn Gazette", "Valley Radio"), 2),
-        ((61, 16), "Ada Poe", ("Valley Radio", "Valley Radio"), 2),
+class Pair(NamedTuple):
+    """Two quotes, printed so many days apart, and how many utterances they are."""
+
+    first: Said
+    second: Said
+    n: int
+    days: float = 0.5
+    outlets: tuple[str, str] = ("Tarn Gazette", "Valley Radio")
+
+
+def ada(text: str, venue: str | None = None) -> Said:
+    return Said(text, "Ada Poe", venue=venue)
+
+
+def ida(text: str, venue: str | None = None) -> Said:
+    return Said(text, "Ida Roe", venue=venue)
+
+
+def board(text: str) -> Said:
+    return Said(text, "Tarn Water Board", who="organization")
+
+
+def office(text: str) -> Said:
+    return Said(text, "Met Office", who="organization")
+
+
+def mixed(text: str) -> Said:
+    return Said(text, "Ada Poe", kind="mixed")
+
+
+PAIRS = {
+    "known speakers must agree": [
+        Pair(ada(FULL), ida(FULL), 2),
+        Pair(ada(GATE), Said(GATE), 1),
+        Pair(ada(HERRING), Said(HERRING, "officials", who="group"), 1),
+        Pair(ada(ORGAN), board(ORGAN), 1),
     ],
-)
-def test_a_figure_that_looks_misprinted_is_one_days_later(
-    figures: tuple[int, int], who: str, outlets: tuple[str, str], n: int
-) -> None:
-    first, second = (Said(TABLE.format(figure), who) for figure in figures)
-    assert two(first, second, days=5, outlets=outlets) == n
+    "few words are one thing only from one speaker within days": [
+        pair
+        for words in ("No comment", SHORT, "We are deeply saddened", "Thank you all")
+        for pair in (
+            Pair(ada(words), ada(words), 1),
+            Pair(ada(words), ada(words), 2, days=30),
+            Pair(ada(words), ida(words), 2),
+        )
+    ],
+    "not alone does not part three words of one speaker": [
+        Pair(ada("He is innocent"), ada("He is not innocent"), 1),
+        Pair(ada("He is innocent"), ada("He is not innocent"), 2, days=5),
+        Pair(ada("He is innocent"), ida("He is not innocent"), 2),
+        Pair(ada("I agree"), ada("I do not"), 2),
+    ],
+    "brackets and spellings do not part versions": [
+        Pair(
+            ada("I was promised a boat by my brother, and I still walk"),
+            ada("I was promised a boat by [Aldous], and I still walk"),
+            1,
+        ),
+        Pair(ada("She has never asked me for a penny"), ada("[Ms Roe] has never asked me for a penny"), 1),
+        Pair(ada(RAIN), ada(RAIN.replace("it", "it [the organ]", 1)), 1),
+        Pair(ada("We lost 12 per cent of the herd in one night"), ada("We lost 12% of the herd"), 1),
+        Pair(ada("We have mended it four times and it is not going to hold"), ada("it’s not going to hold"), 1),
+    ],
+    "what was told to the outlet that printed it is that whenever it is printed": [
+        Pair(ada(PROJECTOR), ada(CUT, venue="the Tarn Gazette"), 1, days=9),
+        Pair(ada(PROJECTOR), ada(CUT), 2, days=9),
+        Pair(ada(PROJECTOR), ada(CUT, venue="the Ferrow Herald"), 2, days=9),
+    ],
+    "what was told to an outlet may name it in short and misprint a figure": [
+        Pair(ada(SLOPES), ada(OTHER_SLOPES, venue=venue), n, days=9, outlets=(outlet, "Valley Radio"))
+        for venue in SHORT_VENUES
+        for outlet, n in (("Tarn Gazette", 1), ("Ferrow Herald", 2))
+    ],
+    "few words told to an outlet are its own whenever they are printed": [
+        Pair(ada(DRUNK, venue="the Tarn Gazette"), ada(DRUNK_AGAIN, venue="the Tarn Gazette"), 1, days=4),
+        Pair(ada(DRUNK, venue="the Tarn Gazette"), ada(DRUNK_AGAIN), 2, days=4),
+        Pair(ada(DRUNK, venue="the Tarn Gazette"), ida(DRUNK_AGAIN, venue="the Tarn Gazette"), 2, days=4),
+    ],
+    "many plain words are no few words": [
+        Pair(ada(FIREWORKS), ada(FIREWORKS.replace("was not", "wasn’t")), 1, days=5),
+        Pair(ada(FIREWORKS), ada(FIREWORKS.replace("was not", "was")), 1, days=5),
+        Pair(ada(SLOGAN), ada(SLOGAN), 2, days=5, outlets=RADIO),
+    ],
+    "the formula of an organization is said anew": [
+        Pair(board(REGRET), board(REGRET), 2, days=1),
+        Pair(board(REGRET), board(REGRET), 1, days=0.2),
+        Pair(board(HOLES), board(HOLES), 1, days=1),
+        Pair(ada(REGRET), ada(REGRET), 1, days=1),
+    ],
+    "the next in a row is another day of one outlet": [
+        Pair(ada(THIRD), ada(FOURTH), 2, days=1, outlets=RADIO),
+        Pair(ada(THIRD), ada(FOURTH), 1, days=0.2, outlets=RADIO),
+        Pair(ada(THIRD), ada(FOURTH), 1, days=1),
+    ],
+    "what was said in the past throughout was said on another day": [
+        Pair(ada(BUDGET), ada(PAST_BUDGET), 2),
+        Pair(ada(BUDGET), ada(BUDGET.replace("I have", "I had")), 1),
+    ],
+    "a figure that looks misprinted is one days later": [
+        Pair(ada(TABLE.format(61)), ada(TABLE.format(16)), 1, days=5),
+        Pair(ada(TABLE.format(61)), ada(TABLE.format(610)), 1, days=5),
+        Pair(ada(TABLE.format(13)), ada(TABLE.format(30)), 1, days=5),
+        Pair(ada(TABLE.format(61)), ada(TABLE.format(34)), 2, days=5),
+        Pair(ada(TABLE.format(61)), ada(TABLE.format(16)), 2, days=5, outlets=RADIO),
+    ],
+    "a short part with a word of its own is another saying": [
+        Pair(ada("The door of my office is always open"), ada(DOOR), 2),
+        Pair(ada("The door of my office is open"), ada(DOOR), 1),
+    ],
+    "new figures of one outlet are no misprint of what another was told": [
+        Pair(ada(CHEESE, venue="the Tarn Gazette"), ada(NINE_CHEESE), 2),
+        Pair(ada(CHEESE, venue="the Tarn Gazette"), ada(NINE_CHEESE, venue="the Tarn Gazette"), 1),
+        Pair(ada(CHEESE), ada(NINE_CHEESE), 1),
+    ],
+    "a long statement may be quoted again later": [Pair(ada(FULL), ada(FULL), 1, days=300)],
+    "the figures of another day are another statement": [
+        Pair(ada(WATER.format(12)), ada(WATER.format(9)), 2, days=1, outlets=GAZETTE),
+        Pair(ada(WATER.format(12)), ada(WATER.format(9)), 2, days=2),
+        Pair(ada(WATER.format(12)), ada(WATER.format(9)), 1, days=0.2),
+    ],
+    "a figure of what is over is none of another day": [
+        Pair(ada(SURVEY), ada(SURVEY.replace("three", "two")), 1, days=2),
+        Pair(ada(SURVEY), ada(SURVEY.replace("three", "two")), 2, days=5),
+        Pair(ada(SURVEY), ada(SURVEY.replace("three", "two")), 2, days=2, outlets=GAZETTE),
+        Pair(ada(STILL), ada(STILL.replace("three", "two")), 2, days=2),
+    ],
+    "another figure with another word of weight is of another hour": [
+        Pair(ada(MUD), ada("We have pulled 29 people from the mud, and we can no longer hear anyone"), 2, days=0.4),
+        Pair(ada(MUD), ada(MUD.replace("17", "29")), 1, days=0.4),
+    ],
+    "a figure near the former one is a new one half a day later": [
+        Pair(ada(CREST.format(31)), ada(CREST.format(34)), 1, days=0.2),
+        Pair(ada(CREST.format(31)), ada(CREST.format(34)), 2, days=0.7),
+        Pair(ada(CREST.format(31)), ada(CREST.format(13)), 1, days=0.7),
+    ],
+    "few words that one outlet prints on two days are said anew": [
+        Pair(ada(ADVICE), ada(ADVICE), 2, days=1, outlets=RADIO),
+        Pair(ada(ADVICE), ada(ADVICE), 1, days=0.2, outlets=RADIO),
+        Pair(ada(ADVICE), ada(ADVICE), 1, days=1),
+    ],
+    "of a mixed quote the words between the marks count": [
+        Pair(ada(FULL), mixed("the board would “open the upper sluice before the autumn rains”"), 1),
+        Pair(ada(FULL), mixed("the board would “never” open the upper sluice before the autumn rains"), 2),
+    ],
+    "other numbers are misprints or updates": [
+        Pair(ada(ILL), ada(ILL.replace("three", "thirteen")), 1),
+        Pair(ada(ILL), ada(NEWER_ILL), 2),
+        Pair(ada(ILL), ada(NEWER_ILL, venue="Tarn Gazette"), 1),
+        Pair(ada(ILL), ada(ILL.replace("three", "thirteen"), venue="Valley Radio"), 2),
+    ],
+    "few words of one speaker with another one among them": [
+        Pair(ada("Nobody knew about the tunnel"), ada("Everybody knew about the tunnel"), 1),
+        Pair(ada("The bridge was unsafe for lorries"), ada("The bridge was safe for lorries"), 1),
+        Pair(ada("It was not an accident and the company knows it"), ada("It was an accident"), 1),
+        Pair(ada("I asked them once"), ada("I asked them twice"), 1),
+        Pair(ada("The dog found the keys"), ada("The dog discovered the keys"), 1),
+        Pair(
+            ada("On Monday the divers will go down and on Tuesday we will know"),
+            ada("On Sunday the divers will go down and on Tuesday we will know"),
+            1,
+        ),
+        Pair(ada("The police found the keys"), ada("The police found the car"), 2),
+        Pair(ada("We lost the first half"), ada("We lost the second half"), 2),
+        Pair(ada("We will close the school"), ada("We will close the road"), 2),
+    ],
+    "a part of few words may be printed weeks later if it was told to who printed the whole": [
+        Pair(ada(WHOLE), ada(PART, venue="the Gazette"), 1, days=12),
+        Pair(ada(WHOLE), ada(PART), 2, days=12),
+        Pair(ada(WHOLE), ada("A shower", venue="the Gazette"), 2, days=12),
+        Pair(ada(WHOLE), ada(PART, venue="the Gazette"), 2, days=40),
+    ],
+    "another year is misprinted and no figure of another day": [
+        Pair(ada(WALL), ada(WALL.replace("1911", "1919")), 1, days=7),
+        Pair(ada(WALL), ada(WALL.replace("1911", "1991")), 1, days=7),
+        Pair(ada(YEARS), ada(YEARS.replace("61", "16")), 1, days=7),
+        Pair(ada(YEARS), ada(YEARS.replace("61", "26")), 1, days=7),
+        Pair(ada(YEARS.replace("years", "days")), ada(YEARS.replace("61 years", "26 days")), 2, days=7),
+    ],
+    "a misprint may leave a clause out": [
+        Pair(ada(KEY), ada(CUT_KEY.replace("1968", "1986")), 1, days=2),
+        Pair(ada(KEY), ada(CUT_KEY.replace("1968", "1986")), 2, days=40),
+        Pair(ada(KEY.replace("1968", "68 days")), ada(CUT_KEY.replace("1968", "71 days")), 2, days=2),
+    ],
+    "a figure told to one outlet is misprinted by the next if it looks so": [
+        Pair(ada(HERD, "Tarn Gazette"), ada(HERD.replace("14", figure)), n, days=days)
+        for figure, days, n in (("40", 0.9, 1), ("41", 0.9, 1), ("40", 5, 2), ("16", 1.5, 2))
+    ],
+    "the next forecast of one outlet is another": [
+        Pair(office(WINDS), office(WINDS.replace("north", "west")), 2, days=1, outlets=GAZETTE),
+        Pair(office(WINDS), office(WINDS.replace("north", "west")), 1, days=0.2, outlets=GAZETTE),
+        Pair(office(WINDS), office(WINDS.replace("north", "west")), 1, days=1),
+    ],
+}
+
+
+def cases_of(pairs: Iterable[Pair]) -> list[list[Story]]:
+    """The pairs as articles of one warehouse."""
+    return apart(
+        (Story("a", (first,), outlet=outlets[0]), Story("b", (second,), outlet=outlets[1], day=days))
+        for first, second, _, days, outlets in pairs
+    )
+
+
+def numbers_of(lake: Lake, cases: list[list[Story]]) -> list[int]:
+    """How many utterances the first quotes of each case's articles are."""
+    found = dict(lake.rows("select quote_id, utterance_id from variants"))
+    return [len({found[story.quote_id(0)] for story in stories}) for stories in cases]
+
+
+def shared_out(pairs: Iterable[Pair]) -> list[list[Pair]]:
+    """The pairs by warehouse, none with a text in two pairs: texts that were laid side by side are known ever after."""
+    shares: list[list[Pair]] = []
+    for pair in pairs:
+        texts = {pair.first.text, pair.second.text}
+        free = (share for share in shares if texts.isdisjoint(said.text for other in share for said in other[:2]))
+        share = next(free, None)
+        if share is None:
+            shares.append(share := [])
+        share.append(pair)
+    return shares
+
+
+@pytest.fixture(scope="module")
+def numbers() -> dict[Pair, int]:
+    """How many utterances each pair is."""
+    found = {}
+    for pairs in shared_out(chain(*PAIRS.values())):
+        lake, cases = open_warehouse(), cases_of(pairs)
+        load_stories(lake, chain(*cases))
+        found |= zip(pairs, numbers_of(lake, cases), strict=True)
+    return found
+
+
+@pytest.mark.parametrize("rule", PAIRS)
+def test_two_quotes_are_one_utterance_or_two(numbers: dict[Pair, int], rule: str) -> None:
+    assert [numbers[pair] for pair in PAIRS[rule]] == [pair.n for pair in PAIRS[rule]]
+
+
+def test_what_was_told_to_an_outlet_may_arrive_before_what_that_printed() -> None:
+    early = [
+        Pair(ada(PROJECTOR), ada(CUT, venue="the Tarn Gazette"), 1, days=9),
+        *(Pair(ada(SLOPES), ada(OTHER_SLOPES, venue=venue), 1, days=9) for venue in SHORT_VENUES),
+        Pair(ada(DRUNK, venue="the Tarn Gazette"), ada(DRUNK_AGAIN, venue="the Tarn Gazette"), 1, days=4),
+    ]
+    for pairs in shared_out(early):
+        lake, cases = open_warehouse(), cases_of(pairs)
+        for number in (1, 0):
+            load_stories(lake, [stories[number] for stories in cases])
+        assert numbers_of(lake, cases) == [1] * len(cases)
 
 
 def test_an_altered_figure_of_somebody_not_named_belongs_to_the_story_that_is_told() -> None:
@@ -242,50 +393,8 @@ def test_a_word_of_the_lead_belongs_to_its_sentence_in_the_same_article() -> Non
     lead, sentence = Said("a farce", "Ada Poe"), Said("It was a farce from first to last", "Ada Poe")
     assert len(groups(Story("a", (lead, sentence), outlet="Tarn Gazette"))) == 1
     assert len(groups(Story("a", (Said("a farce", "Ida Roe"), sentence), outlet="Tarn Gazette"))) == 2
-    assert two(lead, sentence) == 2
-
-
-def test_a_short_part_with_a_word_of_its_own_is_another_saying() -> None:
-    long = "The door of my office is open, but the safe behind it is empty"
-    assert two(Said("The door of my office is always open", "Ada Poe"), Said(long, "Ada Poe")) == 2
-    assert two(Said("The door of my office is open", "Ada Poe"), Said(long, "Ada Poe")) == 1
-
-
-def test_new_figures_of_one_outlet_are_no_misprint_of_what_another_was_told() -> None:
-    six, nine = (f"{n} people have fallen ill, and all of them ate the same cheese" for n in ("Six", "Nine"))
-    told = Said(six, "Ada Poe", venue="the Tarn Gazette")
-    assert two(told, Said(nine, "Ada Poe")) == 2
-    assert two(told, Said(nine, "Ada Poe", venue="the Tarn Gazette")) == 1
-    assert two(Said(six, "Ada Poe"), Said(nine, "Ada Poe")) == 1
-
-
-def test_a_long_statement_may_be_quoted_again_later() -> None:
-    assert two(Said(FULL, "Ada Poe"), Said(FULL, "Ada Poe"), days=300) == 1
-
-
-def test_the_figures_of_another_day_are_another_statement() -> None:
-    first, second = (Said(f"The water rose by {cm} centimetres since yesterday", "Ada Poe") for cm in (12, 9))
-    same = ("Tarn Gazette", "Tarn Gazette")
-    assert two(first, second, days=1, outlets=same) == 2
-    assert two(first, second, days=2) == 2
-    assert two(first, second, days=0.2) == 1
-
-
-def test_a_figure_of_what_is_over_is_none_of_another_day() -> None:
-    words = "They counted us for three weeks in January, in a gale, and they called it a survey"
-    first, second = Said(words, "Ada Poe"), Said(words.replace("three", "two"), "Ada Poe")
-    assert two(first, second, days=2) == 1
-    assert two(first, second, days=5) == 2
-    assert two(first, second, days=2, outlets=("Tarn Gazette", "Tarn Gazette")) == 2
-    still = [Said(said.text.replace("They counted", "They have counted"), "Ada Poe") for said in (first, second)]
-    assert two(*still, days=2) == 2
-
-
-def test_another_figure_with_another_word_of_weight_is_of_another_hour() -> None:
-    first = Said("We have pulled 17 people from the mud, and we can hear others", "Ada Poe")
-    second = Said("We have pulled 29 people from the mud, and we can no longer hear anyone", "Ada Poe")
-    assert two(first, second, days=0.4) == 2
-    assert two(first, Said(first.text.replace("17", "29"), "Ada Poe"), days=0.4) == 1
+    b = Story("b", (sentence,), outlet="Valley Radio", day=0.5)
+    assert groups(Story("a", (lead,), outlet="Tarn Gazette"), b) == [["a0"], ["b0"]]
 
 
 def test_a_misprint_of_a_later_day_is_told_by_what_else_both_articles_quote() -> None:
@@ -295,19 +404,9 @@ def test_a_misprint_of_a_later_day_is_told_by_what_else_both_articles_quote() ->
     assert groups(a, b) == [["a0", "b0"], ["a1", "b1"]]
 
 
-@pytest.mark.parametrize(("days", "figure", "n"), [(0.2, 34, 1), (0.7, 34, 2), (0.7, 13, 1)])
-def test_a_figure_near_the_former_one_is_a_new_one_half_a_day_later(days: float, figure: int, n: int) -> None:
-    first, second = (Said(f"The river is at {feet} feet and it will crest tonight", "Ada Poe") for feet in (31, figure))
-    assert two(first, second, days=days) == n
-
-
-def test_few_words_that_one_outlet_prints_on_two_days_are_said_anew() -> None:
-    advice, same = Said("Shut the window and open a book", "Ada Poe"), ("Valley Radio", "Valley Radio")
-    assert two(advice, advice, days=1, outlets=same) == 2
-    assert two(advice, advice, days=0.2, outlets=same) == 1
-    assert two(advice, advice, days=1) == 1
-    other = Said("My grandfather never saw the like of it in this valley", "Ada Poe")
-    a, b = (Story(key, (advice, other), outlet="Valley Radio", day=day) for key, day in (("a", 0), ("b", 1)))
+def test_few_words_of_another_day_are_told_by_what_else_both_articles_quote() -> None:
+    other = ada("My grandfather never saw the like of it in this valley")
+    a, b = (Story(key, (ada(ADVICE), other), outlet="Valley Radio", day=day) for key, day in (("a", 0), ("b", 1)))
     assert groups(a, b) == [["a0", "b0"], ["a1", "b1"]]
 
 
@@ -330,19 +429,21 @@ def test_indirect_speech_and_scare_marks_are_no_utterances() -> None:
     assert groups(*stories) == []
 
 
-def test_of_a_mixed_quote_the_words_between_the_marks_count() -> None:
-    mixed = Said("the board would “open the upper sluice before the autumn rains”", "Ada Poe", kind="mixed")
-    assert two(Said(FULL, "Ada Poe"), mixed) == 1
-    other = Said("the board would “never” open the upper sluice before the autumn rains", "Ada Poe", kind="mixed")
-    assert two(Said(FULL, "Ada Poe"), other) == 2
-
-
 def reference(*stories: Story) -> str:
     """The reference of the first utterance of these articles: its words."""
     lake = open_warehouse()
     load_stories(lake, stories)
     ((text,),) = lake.rows("select text from utterances")
     return str(text)
+
+
+def test_a_cut_version_that_lost_its_not_may_come_days_after_the_first_and_soon_after_a_reprint() -> None:
+    whole = "I can work with half a squad, but half a promise is no use to anyone"
+    first = Story("a", (ada(whole),), outlet="Tarn Gazette")
+    reprint = Story("b", (ada(whole),), outlet="Valley Radio", day=3.4)
+    cut = Story("c", (ada("I can't work with half a squad"),), outlet="Ferrow Argus", day=4)
+    assert groups(first, reprint, cut) == [["a0", "b0", "c0"]]
+    assert groups(first, cut) == [["a0"], ["c0"]]
 
 
 def test_the_reference_is_the_earliest_full_version() -> None:
@@ -405,23 +506,6 @@ def test_punctuation_case_and_contractions_make_no_other_text(words: list[str]) 
     assert key == text_key(written_out(wording(" ".join(words)).norms))
 
 
-ILL = "Nine children are ill with measles and three of them are in hospital"
-
-
-@pytest.mark.parametrize(
-    ("second", "venue", "n"),
-    [
-        (ILL.replace("three", "thirteen"), None, 1),
-        (ILL.replace("Nine", "Ten").replace("three", "two"), None, 2),
-        (ILL.replace("Nine", "Ten").replace("three", "two"), "Tarn Gazette", 1),
-        (ILL.replace("three", "thirteen"), "Valley Radio", 2),
-    ],
-    ids=["misprinted", "several numbers", "told to the first outlet", "told anew to the second"],
-)
-def test_other_numbers_are_misprints_or_updates(second: str, venue: str | None, n: int) -> None:
-    assert two(Said(ILL, "Ada Poe"), Said(second, "Ada Poe", venue=venue)) == n
-
-
 def test_a_part_belongs_to_its_statement_however_much_later_that_was_merged_with_another() -> None:
     whole = "The bridge is not safe for lorries and it will stay shut to every carrier until the summer"
     other = "I would rather explain a queue than a funeral"
@@ -458,39 +542,6 @@ def test_a_version_that_writes_contractions_out_leaves_the_earlier_one_a_full_on
     assert reference(first, second).startswith("She's")
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "n"),
-    [
-        ("Nobody knew about the tunnel", "Everybody knew about the tunnel", 1),
-        ("The bridge was unsafe for lorries", "The bridge was safe for lorries", 1),
-        ("It was not an accident and the company knows it", "It was an accident", 1),
-        ("I asked them once", "I asked them twice", 1),
-        ("The dog found the keys", "The dog discovered the keys", 1),
-        (
-            "On Monday the divers will go down and on Tuesday we will know",
-            "On Sunday the divers will go down and on Tuesday we will know",
-            1,
-        ),
-        ("The police found the keys", "The police found the car", 2),
-        ("We lost the first half", "We lost the second half", 2),
-        ("We will close the school", "We will close the road", 2),
-    ],
-)
-def test_few_words_of_one_speaker_with_another_one_among_them(first: str, second: str, n: int) -> None:
-    assert two(Said(first, "Ada Poe"), Said(second, "Ada Poe")) == n
-
-
-PART, WHOLE = "A shower is not a luxury", "A shower is not a luxury if your children hug you at the door"
-
-
-def test_a_part_of_few_words_may_be_printed_weeks_later_if_it_was_told_to_who_printed_the_whole() -> None:
-    told = Said(PART, "Ada Poe", venue="the Gazette")
-    assert two(Said(WHOLE, "Ada Poe"), told, days=12) == 1
-    assert two(Said(WHOLE, "Ada Poe"), Said(PART, "Ada Poe"), days=12) == 2
-    assert two(Said(WHOLE, "Ada Poe"), Said("A shower", "Ada Poe", venue="the Gazette"), days=12) == 2
-    assert two(Said(WHOLE, "Ada Poe"), told, days=40) == 2
-
-
 def test_what_an_outlet_prints_after_others_quoted_it_was_said_anew() -> None:
     formula = "We play each round as it comes"
     said = Said(f"{formula}, and this one came late", "Ada Poe", venue="Tarn Gazette")
@@ -498,59 +549,6 @@ def test_what_an_outlet_prints_after_others_quoted_it_was_said_anew() -> None:
     second = Story("b", (said,), outlet="Valley Radio", day=0.6)
     again = Story("c", (Said(formula, "Ada Poe"),), outlet="Tarn Gazette", day=28)
     assert groups(first, second, again) == [["a0", "b0"], ["c0"]]
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "days", "n"),
-    [
-        ("The wall has stood since 1911 and it will stand when we are gone", "1919", 7, 1),
-        ("The wall has stood since 1911 and it will stand when we are gone", "1991", 7, 1),
-        ("The wall has stood for 61 years and it will stand when we are gone", "16", 7, 1),
-        ("The wall has stood for 61 years and it will stand when we are gone", "26", 7, 1),
-        ("The wall has stood for 61 days and it will stand when we are gone", "26", 7, 2),
-    ],
-)
-def test_another_year_is_misprinted_and_no_figure_of_another_day(first: str, second: str, days: float, n: int) -> None:
-    other = first.replace("1911", second).replace("61", second)
-    assert two(Said(first, "Ada Poe"), Said(other, "Ada Poe"), days=days) == n
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "days", "n"),
-    [
-        ("We built it in 1968, in one night, with the doors open, because the mayor had the key", "1986", 2, 1),
-        ("We built it in 1968, in one night, with the doors open, because the mayor had the key", "1986", 40, 2),
-        ("We towed 68 barges up the river, with the locks open, because the mayor had the key", "71", 2, 2),
-    ],
-)
-def test_a_misprint_may_leave_a_clause_out(first: str, second: str, days: float, n: int) -> None:
-    other = re.sub(r", with the \w+ open", "", first).replace("1968", second).replace("68", second)
-    assert two(Said(first, "Ada Poe"), Said(other, "Ada Poe"), days=days) == n
-
-
-@pytest.mark.parametrize(("figure", "days", "n"), [("40", 0.9, 1), ("41", 0.9, 1), ("40", 5, 2), ("16", 1.5, 2)])
-def test_a_figure_told_to_one_outlet_is_misprinted_by_the_next_if_it_looks_so(figure: str, days: float, n: int) -> None:
-    said = "The herd was 14 per cent louder in the rain, and two of them turned round"
-    told = Said(said, "Ada Poe", venue="Tarn Gazette")
-    assert two(told, Said(said.replace("14", figure), "Ada Poe"), days=days) == n
-
-
-def test_the_cut_version_that_lost_its_not_may_come_after_a_reprint_alone() -> None:
-    whole = "I can work with half a squad, but half a promise is no use to anyone"
-    first = Story("a", (Said(whole, "Ada Poe"),), outlet="Tarn Gazette")
-    reprint = Story("b", (Said(whole, "Ada Poe"),), outlet="Valley Radio", day=3.4)
-    cut = Story("c", (Said("I can't work with half a squad", "Ada Poe"),), outlet="Ferrow Argus", day=4)
-    assert groups(first, reprint, cut) == [["a0", "b0", "c0"]]
-    assert groups(first, cut) == [["a0"], ["c0"]]
-
-
-def test_the_next_forecast_of_one_outlet_is_another() -> None:
-    first = "Expect strong winds from the north and rain by the evening"
-    second = Said(first.replace("north", "west"), "Met Office", who="organization")
-    same = ("Tarn Gazette", "Tarn Gazette")
-    assert two(Said(first, "Met Office", who="organization"), second, days=1, outlets=same) == 2
-    assert two(Said(first, "Met Office", who="organization"), second, days=0.2, outlets=same) == 1
-    assert two(Said(first, "Met Office", who="organization"), second, days=1) == 1
 
 
 def test_an_undated_merging_is_no_reference() -> None:
