@@ -21,7 +21,7 @@ Row = dict[str, Any]
 GOLD = Path(__file__).parent / "gold"
 SETS = (
     *("trails", "later", "fresh", "unseen", "proof", "blank", "sealed", "outpost", "harvest", "lantern", "meadow"),
-    *("orchard", "causeway", "kiln", "ferrous", "garnet"),
+    *("orchard", "causeway", "kiln", "ferrous", "garnet", "hazel"),
 )
 FOLDERS = (GOLD, *(GOLD / name for name in SETS))
 

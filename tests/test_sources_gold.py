@@ -225,6 +225,14 @@ TRAILS = {
             ("Radio Ardmuir", "meaning", "Radio Ardmuir"),
         ],
     ),
+    "hazel": (
+        "ha-birth-argus-1#4",
+        [
+            ("Hazelmere Argus", "verbatim", "Hazelmere Argus"),
+            ("Tidings FM", "wording", "Tidings FM"),
+            ("Daily Bugler", "meaning", "Daily Bugler"),
+        ],
+    ),
 }
 
 

@@ -139,6 +139,8 @@ def test_users_own_outlets_and_aliases(tmp_path: Path) -> None:
         ("Poe told the daily Lidovky on Monday.", ["Lidovky"]),
         ("Poe told Britain's Lidovky newspaper on Monday.", ["Lidovky"]),
         ("Poe told trade mag Selvedge Notes that she sang.", ["Selvedge Notes"]),
+        ("Poe told the arts monthly Selvedge that she sang.", ["Selvedge"]),
+        ("Poe told the newspaper El Puente del Sur that she sang.", ["El Puente del Sur"]),
         ("Poe told Selvedge in an interview that she sang.", ["Selvedge"]),
         ("Poe sang, according to Ekran 24.", ["Ekran 24"]),
         ("Poe sang, according to The Lamplighter.", ["The Lamplighter"]),

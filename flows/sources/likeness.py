@@ -58,7 +58,7 @@ def given_key(key: str) -> str:
 @lru_cache(maxsize=65536)
 def given_skeleton(given: str) -> str:
     """What all spellings of a given name have in common."""
-    return skeleton(romanized_given(long_given(given)))
+    return skeleton(romanized_given(long_given(given))).replace("-", "")
 
 
 def spelling_likeness(first: str, second: str) -> float:
@@ -80,7 +80,7 @@ def _given_likeness(first: str, second: str) -> float:
         return _CALLED
     if frozenset((first, second)) in _OTHERS or _is_feminine(first, second):
         return 0.0
-    first, second = romanized_given(first), romanized_given(second)
+    first, second = (romanized_given(given).replace("-", "") for given in (first, second))
     if skeleton(first) != skeleton(second) or first.endswith("a") != second.endswith("a"):
         return 0.0
     # Tim and Tom, Carol and Cyril have their consonants in common, and are two.

@@ -20,7 +20,7 @@ from flows.sources.outlets import (
 from flows.sources.wording import COMMON_WORDS
 
 _WORD = r"[A-Z][\w&'’-]*(?:\.\w+)*"
-_NAME = re.compile(rf"{_WORD}(?:[ ](?:(?:of|de|della|du|and|&)[ ])?{_WORD}){{0,5}}(?:[ ]\d{{1,2}}\b)?")
+_NAME = re.compile(rf"{_WORD}(?:[ ](?:(?:of|del?|della|d[aiou]s?|des|and|&)[ ])?{_WORD}){{0,5}}(?:[ ]\d{{1,2}}\b)?")
 DOMAIN_ENDINGS = (".com", ".org", ".net", ".co", ".news", ".tv", ".info", ".example")
 _DOMAIN = re.compile(rf"[a-z][\w-]+(?:{'|'.join(map(re.escape, DOMAIN_ENDINGS))})\b[\w.]*")
 # What stands before the name of an outlet that has the words, and after it.

@@ -49,7 +49,8 @@ _FOLDED_NAMES = frozenset(map(fold, OUTLET_NAMES))
 # Common nouns for an outlet: one that is named elsewhere, or right after ("the news agency AP").
 OUTLET_NOUNS = word_set(
     """
-    newspaper paper daily weekly magazine mag broadcaster channel station network agency newswire website site outlet
+    newspaper paper daily weekly fortnightly monthly quarterly magazine mag broadcaster channel station network agency
+    newswire website site outlet
     programme program show journal publication tabloid portal podcast blog newsletter
     """
 )

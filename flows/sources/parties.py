@@ -24,7 +24,7 @@ from flows.sources.outlets import (
 
 # Those that are for nothing else, whatever kind of source they were taken for.
 PRESS_NOUNS = frozenset({"newspaper", "broadcaster", "magazine", "tabloid", "newswire"})
-_OWN = re.compile(r"(?:our|its) own ", re.IGNORECASE)
+_OWN = re.compile(r"(?:our|its) own |us$", re.IGNORECASE)
 # "The Crestline news agency", not "the British one": a people's name is no outlet's.
 _NAMED_BEFORE = re.compile(
     rf"(?:[tT]he )?((?:[A-Z][\w&'’-]* )*(?![A-Z]\w*(?:ish|ese|ian|can|man|ch|i) )[A-Z][\w&'’-]*)"

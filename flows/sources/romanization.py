@@ -13,6 +13,8 @@ _RULES = tuple(
         (r"(?<=a)h$", ""),
         (r"yeh$", "ya"),
         (r"dh", "d"),
+        (r"th", "t"),
+        (r"sz", "s"),
         (r"(?<=[eo]v)ic$", "ich"),
         (r"shch|sch", "sh"),
         (r"tch|tsch", "ch"),

@@ -32,6 +32,8 @@ FEW = 5
 NEAR = 0.2
 # What is said anew is seldom said anew in so many days.
 SOON = 3
+# And of a part, or with another figure, what is printed later is another thing said.
+MONTH = 30
 DAY = timedelta(days=1)
 SAME = Likeness(1.0, 1.0, 1.0)
 _PAST = {
@@ -192,7 +194,7 @@ def same_statement(first: Statement, second: Statement, like: Likeness, occasion
         return (whole or (like.part >= 0.8 and like.content == 1.0)) and apart <= SOON
     whole = like.full >= (0.6 if apart <= SOON else 0.75) and like.content >= 0.7
     whole = whole or (same_speaker and apart <= SOON and like.full >= 0.85)
-    return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= 30 or like.part >= 0.9)
+    return (whole or (like.part >= 0.8 and like.content >= 0.75)) and (apart <= MONTH or like.part >= 0.9)
 
 
 def _translated(first: Statement, second: Statement, like: Likeness) -> bool:
@@ -359,7 +361,7 @@ def _copied(first: Statement, second: Statement, days: float, occasions: Occasio
     So are years, digits in another order and a zero more (a misprint by its look), what was told to a third
     outlet, and what nobody named says, in articles with another text in common.
     """
-    if first.outlet_id == second.outlet_id or days > 30 or min(first.n_content, second.n_content) < FEW:
+    if first.outlet_id == second.outlet_id or days > MONTH or min(first.n_content, second.n_content) < FEW:
         return False
     if not _same_but_for_figures(first, second):
         return False

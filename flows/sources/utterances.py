@@ -11,6 +11,7 @@ from rapidfuzz.distance import LCSseq
 
 from flows.sources.alignment import CLAUSE_WORDS, Comparison, compare
 from flows.sources.statements import (
+    MONTH,
     Likenesses,
     Occasions,
     Statement,
@@ -186,7 +187,7 @@ def _of_its_other_part(
 ) -> list[Statement] | None:
     """The star that another part of the same text is in, which the same article quotes beside this one."""
     for member, star in chain.from_iterable(texts):
-        if not _is_cut_from(statement, member, likenesses) or (days_apart(statement, member) or 0) > 30:
+        if not _is_cut_from(statement, member, likenesses) or (days_apart(statement, member) or 0) > MONTH:
             continue
         parts = (part for part in star if part.article_id == statement.article_id)
         if any(part.speaker_id == statement.speaker_id for part in parts) and not speakers_clash(statement, member):

@@ -19,7 +19,7 @@ create or replace temp macro bare(text) as regexp_replace(
     regexp_replace(
         text,
         '^(?:[Tt]he )?(?:[a-z-]+ )*'
-        || '(?:agency|newspaper|paper|magazine|mag|journal|tabloid|website|broadcaster|station|channel|network|daily|weekly),? ([A-Z])',
+        || '(?:agency|newspaper|paper|magazine|mag|journal|tabloid|website|broadcaster|station|channel|network|daily|weekly|monthly),? ([A-Z])',
         '\1'
     ).regexp_replace('^[Tt]he ', ''),
     '( in [A-Z].*| (news |press )?(agency|newspaper|paper|magazine|website|broadcaster|station|channel|network))$',
