@@ -24,6 +24,7 @@ ABBREVIATED = word_list("abbreviated")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 NOT_NAMES = word_list("not_names")
 COMPANY_ENDINGS = word_list("company_endings")
+PLACE_FIRST = frozenset({"New", "Port", "Punta", "Puerto", "Mount", "Fort", "Cape"})
 PLACE_BEFORE = frozenset({"in", "at", "near", "outside", "off"})
 KIN = word_list("kin")
 WITH_GIVEN = word_list("with_given")
@@ -203,7 +204,7 @@ class People:
         self.organizations: dict[str, str] = {}  # by their first and last words alone; "" where that may be two
         self.named_bodies: list[tuple[int, str]] = []  # organizations, and where each name begins
         self.persons: list[Person] = []
-        self.latest: dict[str, Person] = {}  # by surname: who was named last
+        self.latest: dict[str, Occurrence] = {}  # by surname: who was named last, and where
 
     def note(self, run: Run) -> None:
         """A full name, of a person new or known; the longer form of the name wins."""
@@ -291,12 +292,16 @@ class People:
                     describe(self.document, person, run, self.lexicon)
         return person
 
-    def find(self, parts: Sequence[str], titles: Sequence[str]) -> Person | None:
+    def find(self, parts: Sequence[str], titles: Sequence[str], start: int = 0) -> Person | None:
+        """Who is so named, at `start` of the text."""
         persons = self.by_surname.get(parts[-1], ())
         if len(parts) > 1:
             return self.match(parts[-1], parts[0])
         if len(persons) > 1:
-            return chosen([self.described(person) for person in persons], titles, self.latest.get(parts[-1]))
+            latest = self.latest.get(parts[-1])
+            is_near = latest is not None and "\n" not in self.document.text[latest.end : max(start, latest.end)]
+            described = [self.described(person) for person in persons]
+            return chosen(described, titles, latest.person if latest else None, is_near)
         if persons:
             return persons[0]
         if titles and WITH_GIVEN.isdisjoint(titles):
@@ -324,10 +329,11 @@ def people(document: Document, capitals: Capitals, words: Lexicon) -> tuple[Peop
             cast.note(run)
     occurrences = []
     for run in named:
-        person = cast.find(run.name.parts, run.name.titles)
+        person = cast.find(run.name.parts, run.name.titles, starts[run.first])
         if person is not None:
-            cast.latest[person.surname] = person
-            occurrences.append(new(Occurrence, (starts[run.first], ends[run.last - 1], person)))
+            occurrence = new(Occurrence, (starts[run.first], ends[run.last - 1], person))
+            cast.latest[person.surname] = occurrence
+            occurrences.append(occurrence)
     known = cast.by_surname.keys() | cast.by_given.keys() | cast.by_middle.keys()
     for at in [at for at in capitals.alone if lowers[at] in known]:
         person = cast.find((lowers[at],), ())
@@ -338,10 +344,15 @@ def people(document: Document, capitals: Capitals, words: Lexicon) -> tuple[Peop
 
 
 def is_thing(document: Document, first: int, name: Name) -> bool:
-    """Whether a name at a token is no person's by what stands before it: "the Blue Heron Motel", "in Halden Bay"."""
-    if not first or name.titles:
+    """Whether a name at a token is no person's by its first word or what stands before it.
+
+    "New Zealand", "the Blue Heron Motel", "in Halden Bay".
+    """
+    if name.titles:
         return False
-    before = document.lowers[first - 1]
+    if name.words[0] in PLACE_FIRST and len(name.words) > 1:
+        return True
+    before = document.lowers[first - 1] if first else ""
     return (before == "the" and len(name.parts) > 1) or before in PLACE_BEFORE
 
 
@@ -356,18 +367,22 @@ def same_given(one: str | None, other: str | None) -> bool:
     return one == other or ((len(one) == 1 or len(other) == 1) and one[0] == other[0])
 
 
-def chosen(persons: Sequence[Person], titles: Sequence[str], latest: Person | None) -> Person:
-    """Of people with one surname, the one whose gender or title the mention has; else the latest that may have it."""
+def chosen(persons: Sequence[Person], titles: Sequence[str], latest: Person | None, is_near: bool) -> Person:
+    """Of people with one surname, the one whose gender or title the mention has; else the latest that may have it.
+
+    A title that goes with nobody's is that of the latest, if that one `is_near`: named in the same paragraph.
+    """
     alone = next((person for person in persons if is_called(person, titles)), None)
     if alone:
         return alone
     gender = next((COURTESY_GENDERS[title] for title in titles if title in COURTESY_GENDERS), None)
-    for person in persons:
-        if (gender and person.gender == gender) or set(titles) & person.roles:
-            return person
-    if gender and latest and latest.gender is None:
+    told = [person for person in persons if (gender and person.gender == gender) or set(titles) & person.roles]
+    if latest and gender and latest.gender is None and all(person.is_guessed for person in told):
         return latest
-    return next((person for person in persons if not gender or person.gender in (None, gender)), persons[0])
+    if latest and is_near and titles and not (gender or told):
+        return latest
+    may_be = told or [person for person in persons if not gender or person.gender in (None, gender)] or persons
+    return may_be[0]
 
 
 def is_called(person: Person, titles: Sequence[str]) -> bool:

@@ -53,6 +53,7 @@ LONGEST_REACH = 3000  # characters back in which a pronoun's person, or a body's
 LONGEST_ACRONYM = 5
 GROUP_ENDINGS = ("pers", "kers", "iers", "eers", "ists", "ants", "ents", "yers", "bours", "bors", "cers", "ries", "men")
 MOST_SENTENCES = 8
+SUBJECTS = {"f": "She ", "m": "He "}
 MOST_LOOKED_AT = 40  # mentions
 Range = tuple[int, int]
 
@@ -155,7 +156,7 @@ class Cast:
             return None
         last = self.said[-1]
         unnamed = last.speaker.person is None and last.speaker.kind in (ANONYMOUS, PERSON)
-        if not unnamed or last.end > start or last.speaker.name.lower() in HE:
+        if not unnamed or last.end > start or last.speaker.name.lower() in HE.keys() | FIRST:
             return None
         since = bisect_left(self.starts, last.end)
         is_named = since < len(self.starts) and self.starts[since] < start
@@ -326,7 +327,8 @@ class Cast:
     def antecedent(self, start: int, gender: str, or_guessed: bool = False) -> Person | None:
         """Who "he" or "she" is: sentence by sentence back, the one who spoke there, else the first one named.
 
-        `or_guessed`: be it somebody of whom only the last letter of the given name speaks for another gender.
+        Whom a sentence names that begins with the pronoun itself, the pronoun is not. `or_guessed`: be it somebody of
+        whom only the last letter of the given name speaks for another gender; who spoke in this paragraph may be one.
         """
         low = max(self.start, start - LONGEST_REACH)
         spoken = [(at, speaker.person) for at, _, speaker, _ in self.said[-MOST_LOOKED_AT:] if speaker.person]
@@ -336,11 +338,15 @@ class Cast:
         for _ in range(MOST_SENTENCES):
             begin = max(low, self.sentence_at(end - 1)[0])
             since = bisect_left(self.starts, begin, first, last)
-            there = [person for at, person in spoken if begin <= at < end]
-            there += [occurrence.person for occurrence in self.occurrences[since:last]]
-            for person in there:
-                found = self.people.described(person)
-                if found.gender in (None, gender) or (or_guessed and found.is_guessed):
+            speakers = [person for at, person in spoken if begin <= at < end]
+            begun = end < start and self.text.startswith(SUBJECTS[gender], begin)
+            named = [] if begun else [occurrence.person for occurrence in self.occurrences[since:last]]
+            for person in (*speakers, *named):
+                if self.people.described(person).gender in (None, gender):
+                    return person
+            in_paragraph = "\n" not in self.text[begin:start]
+            for person in (*speakers, *named) if or_guessed else speakers if in_paragraph else ():
+                if self.people.described(person).is_guessed:
                     return person
             if begin <= low:
                 break
