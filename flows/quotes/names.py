@@ -24,7 +24,8 @@ ABBREVIATED = word_list("abbreviated")
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 NOT_NAMES = word_list("not_names")
 COMPANY_ENDINGS = word_list("company_endings")
-PLACE_FIRST = frozenset({"New", "Port", "Punta", "Puerto", "Mount", "Fort", "Cape"})
+FAR = 1000  # characters
+PLACE_FIRST = frozenset({"New", "Port", "Punta", "Puerto", "Mount", "Fort", "Cape"})  # as no person's name begins
 PLACE_BEFORE = frozenset({"in", "at", "near", "outside", "off"})
 KIN = word_list("kin")
 WITH_GIVEN = word_list("with_given")
@@ -292,16 +293,21 @@ class People:
                     describe(self.document, person, run, self.lexicon)
         return person
 
-    def find(self, parts: Sequence[str], titles: Sequence[str], start: int = 0) -> Person | None:
-        """Who is so named, at `start` of the text."""
+    def is_near(self, occurrence: Occurrence | None, start: int) -> bool:
+        """Whether somebody is named before `start` in the same paragraph, and not far."""
+        if occurrence is None or not 0 <= start - occurrence.end < FAR:
+            return False
+        return "\n" not in self.document.text[occurrence.end : start]
+
+    def find(self, parts: Sequence[str], titles: Sequence[str], start: int = -1) -> Person | None:
+        """Who is so named, if need be by what stands before `start`."""
         persons = self.by_surname.get(parts[-1], ())
         if len(parts) > 1:
             return self.match(parts[-1], parts[0])
         if len(persons) > 1:
             latest = self.latest.get(parts[-1])
-            is_near = latest is not None and "\n" not in self.document.text[latest.end : max(start, latest.end)]
             described = [self.described(person) for person in persons]
-            return chosen(described, titles, latest.person if latest else None, is_near)
+            return chosen(described, titles, latest.person if latest else None, self.is_near(latest, start))
         if persons:
             return persons[0]
         if titles and WITH_GIVEN.isdisjoint(titles):

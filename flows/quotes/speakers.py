@@ -53,7 +53,7 @@ LONGEST_REACH = 3000  # characters back in which a pronoun's person, or a body's
 LONGEST_ACRONYM = 5
 GROUP_ENDINGS = ("pers", "kers", "iers", "eers", "ists", "ants", "ents", "yers", "bours", "bors", "cers", "ries", "men")
 MOST_SENTENCES = 8
-SUBJECTS = {"f": "She ", "m": "He "}
+SUBJECTS = {"f": "She ", "m": "He "}  # by gender, at the head of a sentence
 MOST_LOOKED_AT = 40  # mentions
 Range = tuple[int, int]
 

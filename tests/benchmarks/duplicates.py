@@ -69,7 +69,7 @@ def main() -> None:
         reworded(texts, N_NEW),
         phrases(originals(articles)),
         options.stored,
-        max(3, options.runs // 2),
+        options.runs,
     )
 
 
