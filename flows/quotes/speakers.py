@@ -30,6 +30,7 @@ DOCUMENT, GROUP, ANONYMOUS = "document", "group", "anonymous"
 HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 DETERMINERS = frozenset({"the", "his", "her", "its", "their", "our", "my"})
 FIRST = word_list("first")
+PRONOUNS = FIRST | HE.keys()
 IT = frozenset({"it", "its", "itself"})
 THEY = frozenset({"they", "them", "their", "themselves"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
@@ -156,7 +157,7 @@ class Cast:
             return None
         last = self.said[-1]
         unnamed = last.speaker.person is None and last.speaker.kind in (ANONYMOUS, PERSON)
-        if not unnamed or last.end > start or last.speaker.name.lower() in HE.keys() | FIRST:
+        if not unnamed or last.end > start or last.speaker.name.lower() in PRONOUNS:
             return None
         since = bisect_left(self.starts, last.end)
         is_named = since < len(self.starts) and self.starts[since] < start
@@ -344,10 +345,10 @@ class Cast:
             for person in (*speakers, *named):
                 if self.people.described(person).gender in (None, gender):
                     return person
-            in_paragraph = "\n" not in self.text[begin:start]
-            for person in (*speakers, *named) if or_guessed else speakers if in_paragraph else ():
-                if self.people.described(person).is_guessed:
-                    return person
+            if or_guessed or (speakers and "\n" not in self.text[begin:start]):
+                for person in (*speakers, *named) if or_guessed else speakers:
+                    if self.people.described(person).is_guessed:
+                        return person
             if begin <= low:
                 break
             end, last = begin, since
