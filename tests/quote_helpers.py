@@ -2,19 +2,15 @@
 
 from typing import Any
 
-import pyarrow as pa
-
 from flows.quotes import extract
-from flows.schemas import TEXTS
+from flows.quotes.evaluate import table_of
 
 Row = dict[str, Any]
 
 
 def quotes(*texts: str) -> list[Row]:
     """The extracted rows of the texts, whose ids are their numbers."""
-    ids = [str(number) for number in range(len(texts))]
-    table = pa.table({"text_id": ids, "title": pa.nulls(len(ids), pa.string()), "text": texts}, schema=TEXTS)
-    rows: list[Row] = extract(table).to_pylist()
+    rows: list[Row] = extract(table_of(texts)).to_pylist()
     return rows
 
 

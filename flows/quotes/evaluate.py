@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -51,17 +51,17 @@ def documents(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def table_of(texts: Iterable[tuple[str, str]]) -> pa.Table:
-    """Ids and texts as `extract` takes them."""
-    ids, bodies = zip(*texts, strict=True)
-    return pa.table({"text_id": ids, "title": pa.nulls(len(ids), pa.string()), "text": bodies}, schema=TEXTS)
+def table_of(texts: Sequence[str], ids: Sequence[str] = ()) -> pa.Table:
+    """Texts as `extract` takes them; without ids their numbers are these."""
+    ids = ids or [str(number) for number in range(len(texts))]
+    return pa.table({"text_id": ids, "title": pa.nulls(len(ids), pa.string()), "text": texts}, schema=TEXTS)
 
 
 def predictions(texts: Iterable[tuple[str, str]]) -> dict[str, list[Quote]]:
     """Extracted quotations by text id, without scare quotes."""
-    rows = table_of(texts)
-    found: dict[str, list[Quote]] = {text_id: [] for text_id in rows["text_id"].to_pylist()}
-    for row in extract(rows).to_pylist():
+    ids, bodies = zip(*texts, strict=True)
+    found: dict[str, list[Quote]] = {text_id: [] for text_id in ids}
+    for row in extract(table_of(bodies, ids)).to_pylist():
         if row["kind"] != "scare":
             found[row["text_id"]].append(row)
     return found
@@ -131,7 +131,7 @@ def speed(texts: list[str]) -> float:
 
     The best of RUNS readings of each, in turn: of a few hundredths of a second one reading is uncertain.
     """
-    rows = table_of((str(number), text) for number, text in enumerate(texts))
+    rows = table_of(texts)
     extract(rows)  # the memo of forms is warm in any long run
     passed, extracted = [], []
     for _ in range(RUNS):

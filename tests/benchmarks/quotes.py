@@ -10,7 +10,6 @@ breaks; this takes some minutes.
 
 import argparse
 import os
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -19,18 +18,16 @@ from pathlib import Path
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is imported
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import pyarrow as pa
 from benchmarks.pipeline import texts
 from linear_times import PATTERNS, PEOPLE
 from linear_times import texts as pattern_texts
 
 from flows.quotes import extract
+from flows.quotes.evaluate import REFERENCE, table_of
 from flows.quotes.names import read_name
 from flows.quotes.pipeline import tools
-from flows.schemas import TEXTS
 
 SIZE = 500_000  # characters of the smaller repeated pattern
-TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 def main() -> None:
@@ -50,7 +47,8 @@ def speed(bodies: list[str], runs: int) -> None:
     table = table_of(bodies)
     first = timed(lambda: extract(table))
     pairs = [
-        (timed(lambda: [TOKEN.findall(body) for body in bodies]), timed(lambda: extract(table))) for _ in range(runs)
+        (timed(lambda: [REFERENCE.findall(body) for body in bodies]), timed(lambda: extract(table)))
+        for _ in range(runs)
     ]
     regex, warm = (min(seconds) for seconds in zip(*pairs, strict=True))
     n_mb = sum(map(len, bodies)) / 1e6
@@ -73,12 +71,6 @@ def reading(text: str) -> float:
     tools().memo.clear()
     read_name.cache_clear()
     return timed(lambda: extract(table_of([text])))
-
-
-def table_of(bodies: list[str]) -> pa.Table:
-    """The texts as extract takes them."""
-    ids = [str(number) for number in range(len(bodies))]
-    return pa.table({"text_id": ids, "title": pa.nulls(len(ids), pa.string()), "text": bodies}, schema=TEXTS)
 
 
 def timed(function: Callable[[], object]) -> float:
